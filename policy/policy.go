@@ -1,4 +1,3 @@
-// Package policy models the routing policies (route maps) of a transit router route table.
 package policy
 
 import (
@@ -36,15 +35,15 @@ type Policy struct {
 	Action    Action    `json:"action"`
 	Match     Match     `json:"match,omitzero"`
 	Set       Set       `json:"set,omitzero"`
-	Next      int       `json:"next,omitempty"` // priority of the policy that goes on after a Permit; 1: the one after this, 0: none
+	Next      int       `json:"next,omitzero"` // priority of the policy that goes on after a Permit; 1: the one after this, 0: none
 }
 
 // Match holds the conditions of a policy; all that are present must hold. The zero Match matches every route.
 type Match struct {
 	Source      Endpoint         `json:"source,omitzero"`
 	Destination Endpoint         `json:"destination,omitzero"`
-	RouteTypes  []route.Type     `json:"routeTypes,omitempty"` // System, Custom, BGP
-	Family      Family           `json:"family,omitempty"`
+	RouteTypes  []route.Type     `json:"routeTypes,omitzero"` // System, Custom, BGP
+	Family      Family           `json:"family,omitzero"`
 	Prefixes    PrefixMatch      `json:"prefixes,omitzero"`
 	ASPath      ASPathMatch      `json:"asPath,omitzero"`
 	Communities CommunitiesMatch `json:"communities,omitzero"`
@@ -53,11 +52,11 @@ type Match struct {
 // An Endpoint is a condition on where a route comes from or on where it goes. Each list that is not empty must contain
 // what it is about.
 type Endpoint struct {
-	Instances   []string      `json:"instances,omitempty"`
-	Except      bool          `json:"except,omitempty"` // the instance must not be in Instances
-	Kinds       []attach.Kind `json:"kinds,omitempty"`
-	Regions     []string      `json:"regions,omitempty"`
-	RouteTables []string      `json:"routeTables,omitempty"`
+	Instances   []string      `json:"instances,omitzero"`
+	Except      bool          `json:"except,omitzero"` // the instance must not be in Instances
+	Kinds       []attach.Kind `json:"kinds,omitzero"`
+	Regions     []string      `json:"regions,omitzero"`
+	RouteTables []string      `json:"routeTables,omitzero"`
 }
 
 // A Family is an address family. The zero Family is both.
@@ -82,32 +81,32 @@ const (
 
 // PrefixMatch is a condition on the prefix of a route.
 type PrefixMatch struct {
-	List []netip.Prefix `json:"list"`
+	List []netip.Prefix `json:"list,omitzero"`
 	Mode Mode           `json:"mode"`
 }
 
 // ASPathMatch is a condition on the AS path of a route.
 type ASPathMatch struct {
-	List route.ASPath `json:"list"`
+	List route.ASPath `json:"list,omitzero"`
 	Mode Mode         `json:"mode"`
 }
 
 // CommunitiesMatch is a condition on the communities of a route. The list keeps the order in which it was written.
 type CommunitiesMatch struct {
-	List []route.Community `json:"list"`
+	List []route.Community `json:"list,omitzero"`
 	Mode Mode              `json:"mode"`
 }
 
 // Set holds what a Permit changes on the route. The zero Set changes nothing.
 type Set struct {
-	Preference    int            `json:"preference,omitempty"` // 1 to 100, 0: unchanged; a smaller preference is better
-	PrependASPath route.ASPath   `json:"prependAsPath,omitempty"`
+	Preference    int            `json:"preference,omitzero"` // 1 to 100, 0: unchanged; a smaller preference is better
+	PrependASPath route.ASPath   `json:"prependAsPath,omitzero"`
 	Communities   CommunitiesSet `json:"communities,omitzero"`
 }
 
 // CommunitiesSet changes the communities of a route.
 type CommunitiesSet struct {
-	List []route.Community `json:"list"`
+	List []route.Community `json:"list,omitzero"`
 	Mode SetMode           `json:"mode"`
 }
 

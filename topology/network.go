@@ -15,18 +15,18 @@ import (
 // whole Network. The zero Network is empty and propagates to no tables.
 type Network struct {
 	Rules          rule.Edition    `json:"rules"` // edition of the documentation that the network follows
-	TransitRouters []TransitRouter `json:"transitRouters,omitempty"`
-	VPCs           []VPC           `json:"vpcs,omitempty"`
-	VBRs           []VBR           `json:"vbrs,omitempty"`
-	VPNs           []VPN           `json:"vpns,omitempty"`
-	CCNs           []CCN           `json:"ccns,omitempty"`
-	DataCenters    []DataCenter    `json:"dataCenters,omitempty"`
-	ECRs           []ECR           `json:"ecrs,omitempty"`
-	Attachments    []Attachment    `json:"attachments,omitempty"`
-	Peerings       []Peering       `json:"peerings,omitempty"`
-	VPCPeerings    []VPCPeering    `json:"vpcPeerings,omitempty"`
-	Grants         []Grant         `json:"grants,omitempty"`
-	Down           []string        `json:"down,omitempty"` // IDs of instances, attachments and peerings that have failed
+	TransitRouters []TransitRouter `json:"transitRouters,omitzero"`
+	VPCs           []VPC           `json:"vpcs,omitzero"`
+	VBRs           []VBR           `json:"vbrs,omitzero"`
+	VPNs           []VPN           `json:"vpns,omitzero"`
+	CCNs           []CCN           `json:"ccns,omitzero"`
+	DataCenters    []DataCenter    `json:"dataCenters,omitzero"`
+	ECRs           []ECR           `json:"ecrs,omitzero"`
+	Attachments    []Attachment    `json:"attachments,omitzero"`
+	Peerings       []Peering       `json:"peerings,omitzero"`
+	VPCPeerings    []VPCPeering    `json:"vpcPeerings,omitzero"`
+	Grants         []Grant         `json:"grants,omitzero"`
+	Down           []string        `json:"down,omitzero"` // IDs of instances, attachments and peerings that have failed
 }
 
 // A TransitRouter (TR) forwards between the networks that are attached to it in one region of a CEN instance.
@@ -34,77 +34,77 @@ type TransitRouter struct {
 	ID          string         `json:"id"`
 	CEN         string         `json:"cen"`
 	Region      string         `json:"region"`
-	Edition     attach.Edition `json:"edition,omitempty"`
-	Owner       string         `json:"owner,omitempty"`
-	CIDRs       []netip.Prefix `json:"cidrs,omitempty"` // the router's own blocks, /16 to /24
-	RouteTables []RouteTable   `json:"routeTables"`
+	Edition     attach.Edition `json:"edition,omitzero"`
+	Owner       string         `json:"owner,omitzero"`
+	CIDRs       []netip.Prefix `json:"cidrs,omitzero"` // the router's own blocks, /16 to /24
+	RouteTables []RouteTable   `json:"routeTables,omitzero"`
 }
 
 // A RouteTable is a route table of a transit router as it is configured: what it learns is not part of it.
 type RouteTable struct {
 	ID              string           `json:"id"`
-	System          bool             `json:"system,omitempty"`          // the default table; the only table of a router is it without being marked
-	MultiRegionECMP bool             `json:"multiRegionEcmp,omitempty"` // equal routes of several regions share the load
-	Routes          []StaticRoute    `json:"routes,omitempty"`
-	PrefixLists     []PrefixList     `json:"prefixLists,omitempty"`
-	Aggregates      []AggregateRoute `json:"aggregates,omitempty"`
-	Policies        []policy.Policy  `json:"policies,omitempty"`
-	NoSystemPolicy  bool             `json:"noSystemPolicy,omitempty"` // Basic Edition only: policy 5000 was deleted
+	System          bool             `json:"system,omitzero"`          // the default table; the only table of a router is it without being marked
+	MultiRegionECMP bool             `json:"multiRegionEcmp,omitzero"` // equal routes of several regions share the load
+	Routes          []StaticRoute    `json:"routes,omitzero"`
+	PrefixLists     []PrefixList     `json:"prefixLists,omitzero"`
+	Aggregates      []AggregateRoute `json:"aggregates,omitzero"`
+	Policies        []policy.Policy  `json:"policies,omitzero"`
+	NoSystemPolicy  bool             `json:"noSystemPolicy,omitzero"` // Basic Edition only: policy 5000 was deleted
 }
 
 // A StaticRoute is a route that was added to a transit router table by hand. It has a next hop or is a blackhole.
 type StaticRoute struct {
 	Prefix    netip.Prefix `json:"prefix"`
-	NextHop   string       `json:"nextHop,omitempty"` // ID of an attachment or peering of the router
-	Blackhole bool         `json:"blackhole,omitempty"`
+	NextHop   string       `json:"nextHop,omitzero"` // ID of an attachment or peering of the router
+	Blackhole bool         `json:"blackhole,omitzero"`
 }
 
 // A PrefixList is a list of prefixes that is associated with a transit router table: a static route for each.
 type PrefixList struct {
 	ID        string         `json:"id"`
-	Prefixes  []netip.Prefix `json:"prefixes"`
-	NextHop   string         `json:"nextHop,omitempty"` // ID of an attachment or peering of the router
-	Blackhole bool           `json:"blackhole,omitempty"`
+	Prefixes  []netip.Prefix `json:"prefixes,omitzero"`
+	NextHop   string         `json:"nextHop,omitzero"` // ID of an attachment or peering of the router
+	Blackhole bool           `json:"blackhole,omitzero"`
 }
 
 // An AggregateRoute is advertised in place of the specific routes inside its prefix, to attachments of the kinds in
 // its scope. It is no forwarding entry of the table.
 type AggregateRoute struct {
 	Prefix netip.Prefix  `json:"prefix"`
-	Scope  []attach.Kind `json:"scope"` // VPC, VBR, VPN, Peer, ECR
+	Scope  []attach.Kind `json:"scope,omitzero"` // VPC, VBR, VPN, Peer, ECR
 }
 
 // A VPC is a virtual private cloud. Without RouteTables it has one system table named "<vpc id>/system".
 type VPC struct {
 	ID          string          `json:"id"`
 	Region      string          `json:"region"`
-	Owner       string          `json:"owner,omitempty"`
-	VSwitches   []VSwitch       `json:"vswitches,omitempty"`
-	RouteTables []VPCRouteTable `json:"routeTables,omitempty"`
-	Appliances  []Appliance     `json:"appliances,omitempty"`
-	Services    []netip.Prefix  `json:"services,omitempty"` // reachable inside the VPC, never advertised
+	Owner       string          `json:"owner,omitzero"`
+	VSwitches   []VSwitch       `json:"vswitches,omitzero"`
+	RouteTables []VPCRouteTable `json:"routeTables,omitzero"`
+	Appliances  []Appliance     `json:"appliances,omitzero"`
+	Services    []netip.Prefix  `json:"services,omitzero"` // reachable inside the VPC, never advertised
 }
 
 // A VSwitch is a subnet of a VPC. A dual-stack vSwitch is written as two.
 type VSwitch struct {
 	CIDR       netip.Prefix `json:"cidr"`
-	RouteTable string       `json:"routeTable,omitempty"` // ID of the VPC table it uses, empty: the system table
+	RouteTable string       `json:"routeTable,omitzero"` // ID of the VPC table it uses, empty: the system table
 }
 
 // A VPCRouteTable is a route table of a VPC as it is configured.
 type VPCRouteTable struct {
 	ID            string     `json:"id"`
-	System        bool       `json:"system,omitempty"`        // the only table of a VPC is it without being marked
-	ReceiveRoutes *bool      `json:"receiveRoutes,omitempty"` // whether it accepts advertised routes; nil: true
-	Routes        []VPCRoute `json:"routes,omitempty"`
+	System        bool       `json:"system,omitzero"`        // the only table of a VPC is it without being marked
+	ReceiveRoutes *bool      `json:"receiveRoutes,omitzero"` // whether it accepts advertised routes; nil: true
+	Routes        []VPCRoute `json:"routes,omitzero"`
 }
 
 // A VPCRoute is a custom route of a VPC table.
 type VPCRoute struct {
 	Prefix      netip.Prefix  `json:"prefix"`
 	NextHop     string        `json:"nextHop"` // ID of the VPC's attachment, of an ECR, of an appliance or of another object
-	NextHopType NextHopType   `json:"nextHopType,omitempty"`
-	Publish     []Publication `json:"publish,omitempty"`
+	NextHopType NextHopType   `json:"nextHopType,omitzero"`
+	Publish     []Publication `json:"publish,omitzero"`
 }
 
 // An Appliance is an instance of a VPC that forwards what it receives by the table of its vSwitch.
@@ -118,91 +118,91 @@ type Appliance struct {
 type VBR struct {
 	ID     string          `json:"id"`
 	Region string          `json:"region"`
-	Owner  string          `json:"owner,omitempty"`
-	ASN    uint32          `json:"asn,omitempty"` // cloud side; 0: 45104, or the ASN of the ECR it is on
-	Routes []ExternalRoute `json:"routes,omitempty"`
+	Owner  string          `json:"owner,omitzero"`
+	ASN    uint32          `json:"asn,omitzero"` // cloud side; 0: 45104, or the ASN of the ECR it is on
+	Routes []ExternalRoute `json:"routes,omitzero"`
 }
 
 // A VPN is an IPsec connection that is bound to a transit router. Its routes stand for a data center that is not modelled.
 type VPN struct {
 	ID     string          `json:"id"`
 	Region string          `json:"region"`
-	Owner  string          `json:"owner,omitempty"`
-	BGP    bool            `json:"bgp,omitempty"` // without BGP a transit router tells it nothing
-	Routes []ExternalRoute `json:"routes,omitempty"`
+	Owner  string          `json:"owner,omitzero"`
+	BGP    bool            `json:"bgp,omitzero"` // without BGP a transit router tells it nothing
+	Routes []ExternalRoute `json:"routes,omitzero"`
 }
 
 // An ExternalRoute is a route that a VBR or VPN holds without a modelled data center behind it.
 type ExternalRoute struct {
 	Prefix      netip.Prefix      `json:"prefix"`
-	Type        route.Type        `json:"type,omitempty"` // BGP, or Custom (also written Static) for a static one; absent: Custom
-	ASPath      route.ASPath      `json:"asPath,omitempty"`
-	Communities []route.Community `json:"communities,omitempty"`
-	NextHop     string            `json:"nextHop,omitempty"` // VBR only: its attachment, a static route towards the transit router
+	Type        route.Type        `json:"type,omitzero"` // BGP, or Custom (also written Static) for a static one; absent: Custom
+	ASPath      route.ASPath      `json:"asPath,omitzero"`
+	Communities []route.Community `json:"communities,omitzero"`
+	NextHop     string            `json:"nextHop,omitzero"` // VBR only: its attachment, a static route towards the transit router
 }
 
 // A CCN is a Cloud Connect Network: branches behind Smart Access Gateways (SAG).
 type CCN struct {
 	ID     string `json:"id"`
 	Region string `json:"region"` // an area such as "ccn-cn-shanghai"
-	Owner  string `json:"owner,omitempty"`
-	SAGs   []SAG  `json:"sags,omitempty"`
+	Owner  string `json:"owner,omitzero"`
+	SAGs   []SAG  `json:"sags,omitzero"`
 }
 
 // A SAG is a Smart Access Gateway with the prefixes of its branch.
 type SAG struct {
 	ID       string         `json:"id"`
-	Prefixes []netip.Prefix `json:"prefixes,omitempty"`
+	Prefixes []netip.Prefix `json:"prefixes,omitzero"`
 }
 
 // A DataCenter is a network on premises that speaks over circuits and IPsec connections.
 type DataCenter struct {
 	ID       string         `json:"id"`
 	ASN      uint32         `json:"asn"`
-	Prefixes []netip.Prefix `json:"prefixes,omitempty"`
-	Transit  bool           `json:"transit,omitempty"` // announces what it heard on one session on the others
-	Routes   []OnPremRoute  `json:"routes,omitempty"`
-	Sessions []Session      `json:"sessions,omitempty"`
+	Prefixes []netip.Prefix `json:"prefixes,omitzero"`
+	Transit  bool           `json:"transit,omitzero"` // announces what it heard on one session on the others
+	Routes   []OnPremRoute  `json:"routes,omitzero"`
+	Sessions []Session      `json:"sessions,omitzero"`
 }
 
 // An OnPremRoute is a static route of a data center.
 type OnPremRoute struct {
 	Prefix     netip.Prefix `json:"prefix"`
-	NextHop    string       `json:"nextHop"`              // ID of a VBR, VPN or data center
-	Preference int          `json:"preference,omitempty"` // smaller wins, 0: 100, equal is ECMP
+	NextHop    string       `json:"nextHop"`             // ID of a VBR, VPN or data center
+	Preference int          `json:"preference,omitzero"` // smaller wins, 0: 100, equal is ECMP
 }
 
 // A Session connects a data center with a VBR, a VPN or another data center.
 type Session struct {
-	To          string         `json:"to"`                    // ID of the VBR, VPN or data center
-	Peer        string         `json:"peer,omitempty"`        // name of this end where several sessions go to one VBR
-	Static      bool           `json:"static,omitempty"`      // no BGP: the VBR or VPN has static routes to the prefixes, and tells nothing
-	Silent      bool           `json:"silent,omitempty"`      // announces nothing and makes no static routes
-	Preference  int            `json:"preference,omitempty"`  // of what is heard here, smaller wins, 0: 100
-	Prepend     route.ASPath   `json:"prepend,omitempty"`     // in front of the AS path of what is announced here
-	Prefixes    []netip.Prefix `json:"prefixes,omitempty"`    // announced here: only these of the prefixes; empty: all
-	DropsASPath bool           `json:"dropsAsPath,omitempty"` // AS paths are not passed on: only the cloud's ASN remains, no loop check
-	Down        bool           `json:"down,omitempty"`
+	To          string         `json:"to"`                   // ID of the VBR, VPN or data center
+	Peer        string         `json:"peer,omitzero"`        // name of this end where several sessions go to one VBR
+	Static      bool           `json:"static,omitzero"`      // no BGP: the VBR or VPN has static routes to the prefixes, and tells nothing
+	Silent      bool           `json:"silent,omitzero"`      // announces nothing and makes no static routes
+	Preference  int            `json:"preference,omitzero"`  // of what is heard here, smaller wins, 0: 100
+	Prepend     route.ASPath   `json:"prepend,omitzero"`     // in front of the AS path of what is announced here
+	Prefixes    []netip.Prefix `json:"prefixes,omitzero"`    // announced here: only these of the prefixes; empty: all
+	DropsASPath bool           `json:"dropsAsPath,omitzero"` // AS paths are not passed on: only the cloud's ASN remains, no loop check
+	Down        bool           `json:"down,omitzero"`
 }
 
 // An ECR is an Express Connect Router: it connects VBRs of any region with VPCs and transit routers of any region.
 type ECR struct {
 	ID             string                 `json:"id"`
 	ASN            uint32                 `json:"asn"`
-	Owner          string                 `json:"owner,omitempty"`
-	VBRs           []string               `json:"vbrs,omitempty"`
-	Modes          map[string]TransitMode `json:"modes,omitempty"` // per region; absent: ECMP
-	Associations   []Association          `json:"associations,omitempty"`
-	DisabledRoutes []DisabledRoute        `json:"disabledRoutes,omitempty"`
+	Owner          string                 `json:"owner,omitzero"`
+	VBRs           []string               `json:"vbrs,omitzero"`
+	Modes          map[string]TransitMode `json:"modes,omitzero"` // per region; absent: ECMP
+	Associations   []Association          `json:"associations,omitzero"`
+	DisabledRoutes []DisabledRoute        `json:"disabledRoutes,omitzero"`
 }
 
 // An Association connects an ECR with a VPC or with a transit router, never with both.
 type Association struct {
-	VPC           string         `json:"vpc,omitempty"`
-	TransitRouter string         `json:"transitRouter,omitempty"`
-	Prefixes      []netip.Prefix `json:"prefixes,omitempty"` // announced to the data center in place of the specific routes
-	PrefixMode    PrefixMode     `json:"prefixMode,omitempty"`
-	Default       bool           `json:"default,omitempty"` // transit router only: the default path of its CEN instance (MED 2000)
+	VPC           string         `json:"vpc,omitzero"`
+	TransitRouter string         `json:"transitRouter,omitzero"`
+	Prefixes      []netip.Prefix `json:"prefixes,omitzero"` // announced to the data center in place of the specific routes
+	PrefixMode    PrefixMode     `json:"prefixMode,omitzero"`
+	Default       bool           `json:"default,omitzero"` // transit router only: the default path of its CEN instance (MED 2000)
 }
 
 // A DisabledRoute is a route of an ECR that was disabled by hand.
@@ -217,32 +217,32 @@ type Attachment struct {
 	Kind             attach.Kind    `json:"kind"`
 	TransitRouter    string         `json:"transitRouter"`
 	Instance         string         `json:"instance"`
-	Association      string         `json:"association,omitempty"`      // table that looks up what arrives here and that is synchronized
-	Propagations     []string       `json:"propagations,omitempty"`     // tables that learn from here
-	RouteSync        bool           `json:"routeSync,omitempty"`        // the associated table is told to the instance; always on for an ECR
-	IPv6             bool           `json:"ipv6,omitempty"`             // VPC only: without it no IPv6 route crosses
-	AutoCreateRoutes bool           `json:"autoCreateRoutes,omitempty"` // VPC only: 10/8, 172.16/12 and 192.168/16 in every table of the VPC
-	VSwitches        []netip.Prefix `json:"vswitches,omitempty"`        // VPC only: where the interfaces are; empty: the first vSwitch
+	Association      string         `json:"association,omitzero"`      // table that looks up what arrives here and that is synchronized
+	Propagations     []string       `json:"propagations,omitzero"`     // tables that learn from here
+	RouteSync        bool           `json:"routeSync,omitzero"`        // the associated table is told to the instance; always on for an ECR
+	IPv6             bool           `json:"ipv6,omitzero"`             // VPC only: without it no IPv6 route crosses
+	AutoCreateRoutes bool           `json:"autoCreateRoutes,omitzero"` // VPC only: 10/8, 172.16/12 and 192.168/16 in every table of the VPC
+	VSwitches        []netip.Prefix `json:"vswitches,omitzero"`        // VPC only: where the interfaces are; empty: the first vSwitch
 }
 
 // A Peering is an inter-region connection between two transit routers of one CEN instance.
 type Peering struct {
 	ID   string       `json:"id"`
-	Ends []PeeringEnd `json:"ends"` // exactly two
+	Ends []PeeringEnd `json:"ends,omitzero"` // exactly two
 }
 
 // A PeeringEnd is one side of a Peering.
 type PeeringEnd struct {
 	TransitRouter string   `json:"transitRouter"`
-	Association   string   `json:"association,omitempty"`  // table that looks up what arrives here and that is advertised to the other end
-	Propagations  []string `json:"propagations,omitempty"` // tables that learn from the other end
-	RouteSync     bool     `json:"routeSync,omitempty"`    // the associated table is advertised to the other end
+	Association   string   `json:"association,omitzero"`  // table that looks up what arrives here and that is advertised to the other end
+	Propagations  []string `json:"propagations,omitzero"` // tables that learn from the other end
+	RouteSync     bool     `json:"routeSync,omitzero"`    // the associated table is advertised to the other end
 }
 
 // A VPCPeering connects two VPCs directly.
 type VPCPeering struct {
 	ID   string   `json:"id"`
-	VPCs []string `json:"vpcs"` // exactly two
+	VPCs []string `json:"vpcs,omitzero"` // exactly two
 }
 
 // A Grant allows an account to attach an instance of another account.

@@ -20,12 +20,13 @@ type ID string
 type Rule struct {
 	ID         ID
 	Statement  string     // what the cloud does, in one or two sentences
-	Source     string     // address of the public page, empty for a choice of the model
+	Source     string     // https address of the public page; empty only for a choice of the model that no page touches
 	Confidence Confidence // how well the source supports the statement
 	Treatment  Treatment  // what the library does with it
 }
 
-// Confidence tells how well the documentation supports a rule.
+// Confidence tells how well the documentation supports a rule. Where a statement joins several claims, the weakest counts.
+// The zero Confidence is Documented; a greater one is weaker.
 type Confidence uint8
 
 // The closed set of confidences.
@@ -35,7 +36,7 @@ const (
 	Chosen                       // the documentation is silent, the model had to choose
 )
 
-// Treatment tells what the library does with a rule.
+// Treatment tells what the library does with a rule. The zero Treatment is Modelled.
 type Treatment uint8
 
 // The closed set of treatments.

@@ -1,0 +1,246 @@
+package engine
+
+import (
+	"net/netip"
+
+	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/policy"
+	"github.com/cenroute/cenroute/route"
+)
+
+// advertise is what a router table tells an attachment that is associated with it, or the router at the other end of
+// a peering: an aggregate of the prefix in place of the routes inside it (TR-3.6), else the first of the Active routes
+// in order of next hop that may go there and that the egress policies permit (TR-2.3.5, TR-2.3.7, D-25).
+func (n *Network) advertise(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row, bool) {
+	if e.Kind == SyncECR && e.replaces(p) {
+		n.noteAll(rows, route.BehindECRPrefix, rec)
+		return Row{}, false
+	}
+	aggregate, hasAggregate := n.aggregate(e, p, rec)
+	if hasAggregate && aggregate.Status == route.Active {
+		n.noteSpecifics(rows, rec)
+		return aggregate, true
+	}
+	behind := e.behindAggregate(p)
+	if behind && e.Kind != Peering {
+		n.noteSpecifics(rows, rec)
+		rows = aggregatesOnly(rows)
+	}
+	got, ok := n.firstPermitted(e, p, rows, rec)
+	if !ok {
+		return aggregate, hasAggregate
+	}
+	if behind && e.Kind == Peering && got.Type != route.Aggregate && got.Status != route.Prohibited {
+		got.Status, got.Reason = route.Suppressed, route.SuppressedByAggregate // TR-3.6.8, D-28
+	}
+	return got, true
+}
+
+// firstPermitted tries the Active routes in order of next hop (D-25).
+func (n *Network) firstPermitted(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row, bool) {
+	var denied *Row
+	var deniedBy []PolicyRef
+	for i := range rows {
+		r := &rows[i]
+		if reason := n.holdsBack(e, p, r); reason != route.NoReason {
+			rec.note(r, reason)
+			continue
+		}
+		verdict, decided := n.egress(e, p, r)
+		refs := appendRefs(r.Policies, n.Nodes[e.From].Table, policy.Egress, decided)
+		if verdict.Permit {
+			rec.note(r, route.Announced)
+			sent := received(n, e, *r, howSent(e))
+			sent.Preference, sent.ASPath, sent.Communities = verdict.Preference, verdict.ASPath, verdict.Communities
+			sent.Policies = refs
+			return n.deliver(e, p, sent, rec)
+		}
+		if rec != nil {
+			rec.Notes = append(rec.Notes, Note{Row: *r, Reason: route.DeniedByPolicy, Policies: refs})
+		}
+		if denied == nil {
+			denied, deniedBy = r, refs
+		}
+	}
+	if denied == nil || e.Kind == Peering { // P-6.4: absent at the peer
+		return Row{}, false
+	}
+	sent := received(n, e, *denied, route.DeniedByPolicy)
+	sent.Status, sent.Policies = route.Prohibited, deniedBy
+	return n.deliver(e, p, sent, rec)
+}
+
+func howSent(e *Edge) route.Reason {
+	switch e.Kind {
+	case Peering:
+		return route.OverPeering
+	case SyncECR:
+		return route.IntoECR
+	}
+	return route.Synchronized
+}
+
+// holdsBack returns why a row of a router table is not advertised over an edge, before any policy is asked;
+// NoReason if nothing holds it back.
+func (n *Network) holdsBack(e *Edge, p netip.Prefix, r *Row) route.Reason {
+	switch {
+	case r.Status != route.Active:
+		return route.NotActive // TR-2.3.5
+	case r.NextHop == e.Attachment && r.Via < 0:
+		return route.OwnNextHop // D-23
+	case r.NextHop == e.Attachment:
+		return route.SplitHorizon // TR-2.3.6
+	case e.Kind != Peering && r.Origin.Instance != 0 && r.Origin.Instance == e.Target.Instance:
+		return route.SplitHorizon // TR-2.3.6, E-M-11
+	case e.Kind == Peering && r.Peer:
+		return route.NoTransit // TR-7.4
+	case r.Type == route.Blackhole && e.Kind != Sync:
+		return route.BlackholeStays // D-24
+	case e.Kind == Peering && r.Via < 0 && !attach.Of(r.Toward).StaticCrossesPeering.Yes:
+		return route.StaticStaysInRegion // TR-3.4.4
+	case e.NoIPv6 && p.Addr().Is6():
+		return route.WithoutIPv6 // TR-8.1
+	case e.RefuseDefault && p.Bits() == 0 && p.Addr().Is4():
+		return route.DefaultRouteRefused
+	}
+	return route.NoReason
+}
+
+func (n *Network) egress(e *Edge, p netip.Prefix, r *Row) (policy.Verdict, []int) {
+	return n.evaluate(&n.Nodes[e.From], policy.Egress, p, r, &e.Target)
+}
+
+// deliver hands an advertised row to its receiver.
+func (n *Network) deliver(e *Edge, p netip.Prefix, r Row, rec *Recorder) (Row, bool) {
+	switch e.Kind {
+	case Peering:
+		r.Peer = true
+		return n.ingress(e, p, r), true
+	case SyncECR:
+		if e.DefaultPath {
+			r.MED = defaultPathMED
+		} else {
+			r.MED = 0
+		}
+		return n.intoView(e, p, r), true
+	}
+	to := &n.Nodes[e.To]
+	if to.Kind != VPCTable {
+		return r, true
+	}
+	if reason := to.refuses(p); reason != route.NoReason { // TR-5.6
+		rec.note(&r, reason)
+		return Row{}, false
+	}
+	return r, true
+}
+
+// refuses returns why a VPC table does not take an advertised route of a prefix (TR-5.6, E-7.4).
+func (v *Node) refuses(p netip.Prefix) route.Reason {
+	for _, vswitch := range v.VSwitches {
+		switch {
+		case vswitch == p:
+			return route.EqualToSystemRoute
+		case vswitch.Bits() < p.Bits() && vswitch.Contains(p.Addr()):
+			return route.InsideSystemRoute
+		}
+	}
+	if len(v.Own[p]) > 0 {
+		return route.EqualToCustomRoute
+	}
+	return route.NoReason
+}
+
+// aggregate is the aggregate route of a prefix that a router table advertises over an edge: a new route without
+// attributes of others (TR-3.6.1), sent whether or not anything is inside it (TR-3.6.3), past the egress policies and
+// the receiver's ingress policies (D-26).
+func (n *Network) aggregate(e *Edge, p netip.Prefix, rec *Recorder) (Row, bool) {
+	from := &n.Nodes[e.From]
+	for i := range from.Aggregates {
+		if from.Aggregates[i].Prefix != p {
+			continue
+		}
+		r := from.aggregateRow()
+		if !from.Aggregates[i].Scope[e.scopeKind()] {
+			rec.note(&r, route.AggregateOutOfScope)
+			return Row{}, false
+		}
+		return n.firstPermitted(e, p, []Row{r}, rec)
+	}
+	return Row{}, false
+}
+
+func (n *Node) aggregateRow() Row {
+	return Row{
+		Via: -1, Type: route.Aggregate, Reason: route.AggregateSent, Preference: route.DefaultPreference, Toward: attach.VPC,
+		Origin: policy.Origin[ID]{Region: n.Region},
+	}
+}
+
+// scopeKind is the kind by which an aggregate's scope names the receiver of an edge.
+func (e *Edge) scopeKind() attach.Kind {
+	if e.Kind == Peering {
+		return attach.Peer
+	}
+	return e.Target.Kind
+}
+
+// behindAggregate tells whether the receiver of an edge took an aggregate that contains a prefix (TR-3.6.4, D-27).
+func (e *Edge) behindAggregate(p netip.Prefix) bool { return covered(e.taken, p) }
+
+// covered tells whether one of the prefixes contains or equals p.
+func covered(list []netip.Prefix, p netip.Prefix) bool {
+	for _, q := range list {
+		if q.Bits() <= p.Bits() && q.Contains(p.Addr()) {
+			return true
+		}
+	}
+	return false
+}
+
+// takeAggregates finds, once, which aggregates the receiver of an edge takes: those that reach it Active.
+func (n *Network) takeAggregates(e *Edge) {
+	if len(e.Off) > 0 || e.Kind != Sync && e.Kind != SyncECR && e.Kind != Peering {
+		return
+	}
+	for i := range n.Nodes[e.From].Aggregates {
+		p := n.Nodes[e.From].Aggregates[i].Prefix
+		if e.Kind == SyncECR && e.replaces(p) {
+			continue
+		}
+		if r, ok := n.aggregate(e, p, nil); ok && r.Status == route.Active {
+			e.taken = append(e.taken, p)
+		}
+	}
+}
+
+func (n *Network) noteAll(rows []Row, reason route.Reason, rec *Recorder) {
+	if rec == nil {
+		return
+	}
+	for i := range rows {
+		rec.note(&rows[i], reason)
+	}
+}
+
+func (n *Network) noteSpecifics(rows []Row, rec *Recorder) {
+	if rec == nil {
+		return
+	}
+	for i := range rows {
+		if rows[i].Type != route.Aggregate {
+			rec.note(&rows[i], route.BehindAggregate)
+		}
+	}
+}
+
+// aggregatesOnly keeps the rows that an aggregate never stands for: other aggregates (TR-3.6.5).
+func aggregatesOnly(rows []Row) []Row {
+	var kept []Row
+	for _, r := range rows {
+		if r.Type == route.Aggregate {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}

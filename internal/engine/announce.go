@@ -1,0 +1,178 @@
+package engine
+
+import (
+	"net/netip"
+	"slices"
+
+	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/policy"
+	"github.com/cenroute/cenroute/route"
+)
+
+// A Note is one thing that was decided about a row on its way over an edge.
+type Note struct {
+	Row      Row // as the sender holds it
+	Reason   route.Reason
+	Policies []PolicyRef
+}
+
+// A Recorder collects notes. A nil Recorder collects nothing and costs nothing.
+type Recorder struct{ Notes []Note }
+
+func (rec *Recorder) note(r *Row, reason route.Reason) {
+	if rec != nil {
+		rec.Notes = append(rec.Notes, Note{Row: *r, Reason: reason, Policies: r.Policies})
+	}
+}
+
+// announce derives what an edge tells its receiver about a prefix from the rows that its sender holds, before the
+// receiver compares it with others. Rows must be in order of next hop where several are Active. The second result
+// tells whether the receiver gets a row at all; a row that a policy denied on the way comes as Prohibited.
+func (n *Network) announce(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row, bool) {
+	if len(e.Off) > 0 {
+		n.noteOff(e, rows, rec)
+		return Row{}, false
+	}
+	switch e.Kind {
+	case LearnVPC, VPCToECR:
+		return n.announceVPC(e, p, rows, rec)
+	case LearnExternal, CircuitToECR:
+		return n.offer(e, p, rows, rec)
+	case LearnECR, ECRToVPC:
+		return n.announceCircuits(e, p, rows, rec)
+	case ECRToCircuit:
+		return n.announceCloud(e, p, rows, rec)
+	case Sync, SyncECR, Peering:
+		return n.advertise(e, p, rows, rec)
+	case Announce, Between:
+		return n.announceDataCenter(e, p, rows, rec)
+	case Tell:
+		return n.tell(e, rows, rec)
+	}
+	return Row{}, false
+}
+
+func (n *Network) noteOff(e *Edge, rows []Row, rec *Recorder) {
+	if rec == nil {
+		return
+	}
+	for i := range rows {
+		for _, reason := range e.Off {
+			rec.note(&rows[i], reason)
+		}
+	}
+}
+
+// received turns a row of the sender into the row that the receiver gets.
+func received(n *Network, e *Edge, r Row, how route.Reason) Row {
+	r.NextHop = e.NextHop
+	r.Via = n.edgeIndex(e)
+	r.Status, r.Step, r.Reason = route.Active, route.NoStep, how
+	r.Peer, r.Publish, r.Toward, r.Weight = false, 0, attach.None, 0
+	return r
+}
+
+// edgeIndex returns the place of an edge of the network.
+func (n *Network) edgeIndex(e *Edge) int32 { return e.index }
+
+// ingress runs the ingress policies of the learning table (P-2.4 M1, M2); a denied route stays listed as Prohibited,
+// with the attributes it came with (TR-3.2.3, D-45).
+func (n *Network) ingress(e *Edge, p netip.Prefix, r Row) Row {
+	to := &n.Nodes[e.To]
+	verdict, decided := n.evaluate(to, policy.Ingress, p, &r, nil)
+	r.Policies = appendRefs(r.Policies, to.Table, policy.Ingress, decided)
+	if !verdict.Permit {
+		r.Status, r.Reason = route.Prohibited, route.DeniedByPolicy
+		return r
+	}
+	r.Preference, r.ASPath, r.Communities = verdict.Preference, verdict.ASPath, verdict.Communities
+	if to.Basic && p.Addr().Is6() {
+		r.Status, r.Reason = route.Rejected, route.IPv6OnBasic // TR-10.3, D-39
+	}
+	return r
+}
+
+// evaluate runs the policies of a table on a row; target nil means ingress.
+func (n *Network) evaluate(table *Node, d policy.Direction, p netip.Prefix, r *Row, target *policy.Target[ID]) (policy.Verdict, []int) {
+	subject := policy.Subject[ID]{
+		Prefix: p, Type: r.Type, ASPath: r.ASPath, Communities: r.Communities, Preference: r.Preference, Origin: r.Origin,
+	}
+	if target == nil {
+		target = &policy.Target[ID]{}
+	}
+	return table.Policies.Evaluate(d, &subject, target, nil)
+}
+
+func appendRefs(refs []PolicyRef, table ID, d policy.Direction, priorities []int) []PolicyRef {
+	if len(priorities) == 0 {
+		return refs
+	}
+	refs = slices.Clip(refs)
+	for _, priority := range priorities {
+		refs = append(refs, PolicyRef{Table: table, Direction: d, Priority: priority})
+	}
+	return refs
+}
+
+// announceVPC is what a VPC announces of itself: its vSwitches and the custom routes that it publishes (TR-2.2.2,
+// TR-5.1, TR-5.2, E-2.3, E-2.4); never what it was told (TR-2.2.2), never 100.64.0.0/10.
+func (n *Network) announceVPC(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row, bool) {
+	want := ToRouter
+	if e.Kind == VPCToECR {
+		want = ToECR
+	}
+	for i := range rows {
+		r := &rows[i]
+		switch {
+		case r.Via >= 0:
+			rec.note(r, route.NotOwnRoute)
+		case r.Publish&InServiceRange != 0:
+			rec.note(r, route.ServiceRange)
+		case r.Publish&want == 0:
+			rec.note(r, route.NotPublished)
+		case e.NoIPv6 && p.Addr().Is6():
+			rec.note(r, route.WithoutIPv6)
+		case e.Kind == VPCToECR && e.replaces(p):
+			rec.note(r, route.BehindECRPrefix)
+		case e.Kind == VPCToECR:
+			rec.note(r, route.Announced)
+			return n.intoView(e, p, received(n, e, *r, route.IntoECR)), true
+		default:
+			rec.note(r, route.Announced)
+			return n.ingress(e, p, received(n, e, *r, route.Learned)), true
+		}
+	}
+	return Row{}, false
+}
+
+// offer is what a VBR, VPN or CCN offers the cloud: the routes that point to its circuit, tunnel or branches
+// (TR-2.2.2), the best of them once (D-22). An ECR takes BGP routes only (E-2.2).
+func (n *Network) offer(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row, bool) {
+	for i := range rows {
+		r := &rows[i]
+		switch {
+		case !r.outward(n):
+			rec.note(r, route.NotOnPremises)
+		case r.Status != route.Active:
+			rec.note(r, route.NotActive)
+		case e.Kind == CircuitToECR && r.Type != route.BGP:
+			rec.note(r, route.StaticNotInECR)
+		case e.Kind == CircuitToECR:
+			rec.note(r, route.Announced)
+			return n.intoView(e, p, received(n, e, *r, route.IntoECR)), true
+		default:
+			rec.note(r, route.Announced)
+			return n.ingress(e, p, received(n, e, *r, route.Learned)), true
+		}
+	}
+	return Row{}, false
+}
+
+// outward tells whether a row of a VBR, VPN or CCN points away from the cloud: it is configured there without naming
+// an attachment, or it came from a data center.
+func (r *Row) outward(n *Network) bool {
+	if r.Via < 0 {
+		return r.Toward == attach.None
+	}
+	return n.Edges[r.Via].Kind == Announce
+}

@@ -1,0 +1,128 @@
+package engine
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+
+	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/route"
+)
+
+// decide gives each row of a table its status for one prefix and puts the rows in order: Active first, then by status,
+// then by next hop. A row that came with a status other than Active (Prohibited, Suppressed, ...) keeps it and takes
+// no part.
+func (n *Network) decide(node *Node, p netip.Prefix, rows []Row) {
+	switch node.Kind {
+	case RouterTable:
+		decideRouter(node, rows)
+	case ECRView:
+		n.decideECR(node, rows)
+	case CircuitTable, ConnectionTable, BranchTable:
+		n.decideCircuit(rows)
+	case DataCenterTable:
+		n.decideDataCenter(rows)
+	}
+	slices.SortFunc(rows, compareRows)
+}
+
+// compareRows orders the rows of one prefix in one table; no two are equal, for no two came the same way.
+func compareRows(a, b Row) int {
+	return cmp.Or(
+		cmp.Compare(a.Status, b.Status),
+		cmp.Compare(a.NextHop, b.NextHop),
+		cmp.Compare(a.Via, b.Via),
+		cmp.Compare(a.Type, b.Type),
+	)
+}
+
+// contend collects what a decision looks at of the rows that are still Active, and applies the outcomes to them.
+func contend[C any](rows []Row, view func(*Row) C, decide func([]C) []route.Outcome) {
+	var candidates []C
+	for i := range rows {
+		if rows[i].Status == route.Active {
+			candidates = append(candidates, view(&rows[i]))
+		}
+	}
+	if len(candidates) < 2 {
+		return
+	}
+	outcomes := decide(candidates)
+	next := 0
+	for i := range rows {
+		if rows[i].Status != route.Active {
+			continue
+		}
+		if o := outcomes[next]; o.Status != route.Active {
+			rows[i].Status, rows[i].Step = o.Status, o.Step
+		}
+		next++
+	}
+}
+
+// decideRouter takes the decision of a transit router table (TR-4.4).
+func decideRouter(node *Node, rows []Row) {
+	contend(rows, routerCandidate, func(c []route.RouterCandidate) []route.Outcome {
+		return route.Decide(c, node.MultiRegionECMP, nil)
+	})
+}
+
+func routerCandidate(r *Row) route.RouterCandidate {
+	return route.RouterCandidate{
+		Configured: r.Via < 0, Kind: r.Origin.Kind, Type: r.Type, ASPathLength: len(r.ASPath), Local: !r.Peer,
+		Preference: r.Preference, MED: r.MED, Region: int(r.Origin.Region), NextHop: int(r.NextHop),
+	}
+}
+
+// decideECR takes the decision of an ECR in the view of one region (E-5.1, D-32, D-33).
+func (n *Network) decideECR(node *Node, rows []Row) {
+	contend(rows, n.ecrCandidate, func(c []route.ECRCandidate) []route.Outcome {
+		return route.DecideECR(c, int(node.Region), node.NearBy, nil)
+	})
+}
+
+func (n *Network) ecrCandidate(r *Row) route.ECRCandidate {
+	c := route.ECRCandidate{
+		From: r.Toward, NextHop: int(r.NextHop), Region: int(r.Region), OriginRegion: int(r.Origin.Region),
+		ASPathLength: len(r.ASPath), Default: r.MED == defaultPathMED,
+	}
+	if r.Via < 0 { // a prefix of an association has no origin region (D-32)
+		c.OriginRegion = -1
+	}
+	return c
+}
+
+// decideCircuit takes the decision of a VBR, VPN or CCN table: what comes from its circuit, or is configured there,
+// before what the cloud tells it (D-22, D-37).
+func (n *Network) decideCircuit(rows []Row) {
+	contend(rows, n.circuitCandidate, func(c []route.CircuitCandidate) []route.Outcome {
+		return route.DecideCircuit(c, nil)
+	})
+}
+
+func (n *Network) circuitCandidate(r *Row) route.CircuitCandidate {
+	own := r.Via < 0 || n.Edges[r.Via].Kind == Announce
+	return route.CircuitCandidate{Own: own, Type: r.Type, ASPathLength: len(r.ASPath)}
+}
+
+// decideDataCenter takes the decision of a data center: its own prefix, else the smallest preference (D-38).
+func (n *Network) decideDataCenter(rows []Row) {
+	contend(rows, n.dataCenterCandidate, func(c []route.DataCenterCandidate) []route.Outcome {
+		return route.DecideDataCenter(c, nil)
+	})
+}
+
+func (n *Network) dataCenterCandidate(r *Row) route.DataCenterCandidate {
+	return route.DataCenterCandidate{Own: r.Via < 0 && r.NextHop == n.Local, Preference: int(r.Weight)}
+}
+
+// fromKind tells an ECR what kind of neighbour told it a row.
+func fromKind(e *Edge) attach.Kind {
+	switch e.Kind {
+	case CircuitToECR:
+		return attach.VBR
+	case VPCToECR:
+		return attach.VPC
+	}
+	return attach.Peer
+}

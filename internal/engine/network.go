@@ -1,0 +1,169 @@
+// Package engine computes the stable state of a compiled network.
+//
+// It knows nothing of documents and of names: package topology compiles a Network into [Node] and [Edge] values whose
+// identifiers are small ints in byte order of the names, and reads the resulting [State] back. A node is one route
+// table; an edge is one way on which a table is told routes. For one prefix the network is then a small graph, and
+// prefixes never influence each other: what one prefix does to another (an aggregate, a prefix of an ECR association,
+// a vSwitch that contains it) is configured, not learned.
+package engine
+
+import (
+	"net/netip"
+
+	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/policy"
+	"github.com/cenroute/cenroute/route"
+)
+
+// An ID is an interned name. IDs are in byte order of the names, the zero ID is the empty name.
+type ID int32
+
+// A Network is compiled once and not changed afterwards.
+type Network struct {
+	Nodes []Node
+	Edges []Edge
+
+	Local, Blackhole ID // the next hops that are no objects
+
+	in, out  [][]int32
+	prefixes []netip.Prefix // every prefix that something originates, sorted
+	origins  map[netip.Prefix][]int32
+}
+
+// A NodeKind is the kind of a route table.
+type NodeKind uint8
+
+// The closed set of node kinds.
+const (
+	RouterTable NodeKind = iota // of a transit router
+	VPCTable
+	CircuitTable    // of a VBR
+	ConnectionTable // of a VPN
+	BranchTable     // of a CCN
+	ECRView         // of an ECR, one for each region
+	DataCenterTable
+)
+
+// A Node is one route table.
+type Node struct {
+	Kind     NodeKind
+	Instance ID // the transit router or network instance
+	Table    ID
+	Region   ID
+
+	MultiRegionECMP bool // router table
+	Basic           bool // router table
+	NearBy          bool // ECR view
+	Transit         bool // data center
+	ASN             uint32
+
+	Policies   *policy.Program[ID] // router table
+	Aggregates []Aggregate         // router table
+	VSwitches  []netip.Prefix      // VPC table
+	Disabled   map[Disabled]bool   // ECR view
+
+	Own map[netip.Prefix][]Row // configured here
+}
+
+// An Aggregate is an aggregate route of a router table.
+type Aggregate struct {
+	Prefix netip.Prefix
+	Scope  [attach.Peer + 1]bool
+}
+
+// Disabled names an ECR route that is disabled by hand.
+type Disabled struct {
+	Prefix  netip.Prefix
+	NextHop ID
+}
+
+// A PolicyRef names a policy that decided about a route.
+type PolicyRef struct {
+	Table     ID
+	Direction policy.Direction
+	Priority  int
+}
+
+// A Row is one route of a table.
+type Row struct {
+	NextHop     ID
+	Via         int32 // edge it came over, -1: configured here
+	Type        route.Type
+	Status      route.Status
+	Step        route.Step   // where it lost
+	Reason      route.Reason // how it came here
+	Preference  uint8
+	Peer        bool        // it came over a peering
+	Toward      attach.Kind // of what the next hop leads to, where a rule asks for it: a static route, a row of an ECR view
+	Region      ID          // of the neighbour that told it, in an ECR view
+	Publish     Publish
+	Weight      int32 // data center preference
+	MED         uint32
+	ASPath      route.ASPath
+	Communities route.Communities
+	Origin      policy.Origin[ID]
+	Policies    []PolicyRef
+}
+
+// Publish tells to whom a route of a VPC table is advertised.
+type Publish uint8
+
+// The bits of Publish.
+const (
+	ToRouter Publish = 1 << iota
+	ToECR
+	InServiceRange // 100.64.0.0/10
+)
+
+// An EdgeKind is the way in which one table is told routes of another.
+type EdgeKind uint8
+
+// The closed set of edge kinds.
+const (
+	LearnVPC      EdgeKind = iota // VPC system table to router table
+	LearnExternal                 // VBR, VPN or CCN to router table
+	LearnECR                      // ECR view to router table
+	Sync                          // router table to VPC, VBR, VPN or CCN table
+	SyncECR                       // router table to ECR view
+	Peering                       // router table to router table
+	VPCToECR                      // VPC system table to ECR view
+	ECRToVPC                      // ECR view to VPC table
+	CircuitToECR                  // VBR to ECR view
+	ECRToCircuit                  // ECR view to VBR
+	Announce                      // data center to VBR or VPN
+	Tell                          // VBR or VPN to data center
+	Between                       // data center to data center
+)
+
+// An Edge is one way on which a table is told routes.
+type Edge struct {
+	Kind       EdgeKind
+	From, To   int32
+	NextHop    ID             // what the receiver sees as next hop
+	Attachment ID             // attachment or peering it runs over
+	Off        []route.Reason // why it carries nothing; empty: it is on
+
+	Target        policy.Target[ID] // Sync, SyncECR, Peering: what egress policies see
+	NoIPv6        bool              // VPC attachment without IPv6
+	RefuseDefault bool              // VBR on a Basic Edition router
+
+	Prefixes    []netip.Prefix // SyncECR, VPCToECR: of the association
+	Incremental bool
+	DefaultPath bool // LearnECR, SyncECR: the router is the default path of the ECR
+
+	Session SessionEdge // Announce, Tell, Between
+
+	index int32
+	taken []netip.Prefix // aggregates of the sender that the receiver takes
+}
+
+// A SessionEdge is one direction of a session.
+type SessionEdge struct {
+	ID       int32 // the same for both directions
+	Static   bool
+	Drops    bool // AS paths are not passed on
+	CloudASN uint32
+	Only     map[netip.Prefix]bool // nil: everything
+	Prepend  route.ASPath
+	Weight   int32 // preference at the receiving data center
+}

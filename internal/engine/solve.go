@@ -1,0 +1,175 @@
+package engine
+
+import (
+	"net/netip"
+	"slices"
+	"sort"
+)
+
+// Compile completes a network whose nodes and edges are filled in: it indexes the edges, finds the aggregates that
+// each receiver takes, and collects the prefixes that something originates.
+func (n *Network) Compile() {
+	n.in, n.out = make([][]int32, len(n.Nodes)), make([][]int32, len(n.Nodes))
+	for i := range n.Edges {
+		e := &n.Edges[i]
+		e.index = int32(i)
+		n.out[e.From] = append(n.out[e.From], int32(i))
+		n.in[e.To] = append(n.in[e.To], int32(i))
+	}
+	for i := range n.Edges {
+		n.takeAggregates(&n.Edges[i])
+	}
+	n.collectPrefixes()
+}
+
+// collectPrefixes finds for every prefix the tables that it starts from.
+func (n *Network) collectPrefixes() {
+	n.origins = map[netip.Prefix][]int32{}
+	add := func(p netip.Prefix, node int) {
+		if list := n.origins[p]; len(list) == 0 || list[len(list)-1] != int32(node) {
+			n.origins[p] = append(list, int32(node))
+		}
+	}
+	for i := range n.Nodes {
+		for p := range n.Nodes[i].Own {
+			add(p, i)
+		}
+		for _, a := range n.Nodes[i].Aggregates {
+			add(a.Prefix, i)
+		}
+	}
+	n.prefixes = make([]netip.Prefix, 0, len(n.origins))
+	for p := range n.origins {
+		n.prefixes = append(n.prefixes, p)
+	}
+	slices.SortFunc(n.prefixes, netip.Prefix.Compare)
+}
+
+// A message is what one edge tells its receiver about a prefix.
+type message struct {
+	row Row
+	ok  bool
+}
+
+func (m *message) equal(o *message) bool { return m.ok == o.ok && (!m.ok || equalRows(&m.row, &o.row)) }
+
+func equalRows(a, b *Row) bool {
+	return a.NextHop == b.NextHop && a.Via == b.Via && a.Type == b.Type && a.Status == b.Status && a.Step == b.Step &&
+		a.Reason == b.Reason && a.Preference == b.Preference && a.Peer == b.Peer && a.Toward == b.Toward &&
+		a.Region == b.Region && a.Weight == b.Weight && a.MED == b.MED && a.Origin == b.Origin &&
+		slices.Equal(a.ASPath, b.ASPath) && slices.Equal(a.Communities, b.Communities) && slices.Equal(a.Policies, b.Policies)
+}
+
+// A solver finds the stable rows of one prefix after another. It is used by one goroutine.
+type solver struct {
+	n           *Network
+	p           netip.Prefix
+	rows        [][]Row   // by node
+	inbox       []message // by edge: what it told its receiver last
+	stamp       []uint32  // by edge: the round in which it last told something else
+	dirty       []bool    // by node
+	queue, next []int32
+	touched     []int32
+}
+
+func newSolver(n *Network) *solver {
+	return &solver{
+		n: n, rows: make([][]Row, len(n.Nodes)), inbox: make([]message, len(n.Edges)),
+		stamp: make([]uint32, len(n.Edges)), dirty: make([]bool, len(n.Nodes)),
+	}
+}
+
+// solve computes the rows of one prefix in every table: it starts from empty tables and lets all tables that heard
+// something new speak at once, round by round, until nothing changes. It reports whether that came to an end.
+//
+// In a network in which no two tables influence each other the number of rounds is at most the number of tables. More
+// rounds than that mean that some chase each other; the caller then looks for the reason.
+func (s *solver) solve(p netip.Prefix) (settled bool) {
+	s.reset(p)
+	for round := uint32(1); len(s.queue) > 0; round++ {
+		if round > s.rounds() {
+			return false
+		}
+		s.speak(round)
+	}
+	return true
+}
+
+// rounds is the number of rounds after which tables that still change are taken to chase each other. Tables that
+// influence each other may take some rounds more than there are tables and settle all the same; the search for all
+// stable states that follows decides about those, too.
+func (s *solver) rounds() uint32 { return uint32(2*len(s.n.Nodes) + 8) }
+
+func (s *solver) reset(p netip.Prefix) {
+	for _, node := range s.touched {
+		s.rows[node] = nil
+		for _, e := range s.n.out[node] {
+			s.inbox[e], s.stamp[e] = message{}, 0
+		}
+	}
+	s.p, s.touched, s.queue = p, s.touched[:0], s.queue[:0]
+	for _, node := range s.n.origins[p] {
+		s.touch(node)
+		s.rows[node] = s.n.tableRows(node, p, s.inbox)
+		s.queue = append(s.queue, node)
+	}
+}
+
+func (s *solver) touch(node int32) {
+	if s.rows[node] == nil {
+		s.touched = append(s.touched, node)
+		s.rows[node] = []Row{}
+	}
+}
+
+// speak lets every table of the queue tell its receivers what it holds, and then the receivers decide.
+func (s *solver) speak(round uint32) {
+	s.next = s.next[:0]
+	for _, node := range s.queue {
+		for _, i := range s.n.out[node] {
+			e := &s.n.Edges[i]
+			if len(e.Off) > 0 {
+				continue
+			}
+			row, ok := s.n.announce(e, s.p, s.rows[node], nil)
+			said := message{row, ok}
+			if said.equal(&s.inbox[i]) {
+				continue
+			}
+			s.inbox[i], s.stamp[i] = said, round
+			if !s.dirty[e.To] {
+				s.dirty[e.To] = true
+				s.next = append(s.next, e.To)
+			}
+		}
+	}
+	s.queue = s.queue[:0]
+	sort.Slice(s.next, func(a, b int) bool { return s.next[a] < s.next[b] })
+	for _, node := range s.next {
+		s.dirty[node] = false
+		s.touch(node)
+		s.rows[node] = s.n.tableRows(node, s.p, s.inbox)
+		s.queue = append(s.queue, node)
+	}
+}
+
+// tableRows derives the rows of a table from what is configured in it and what its edges told it.
+func (n *Network) tableRows(node int32, p netip.Prefix, inbox []message) []Row {
+	table := &n.Nodes[node]
+	rows := slices.Clone(table.Own[p])
+	for _, i := range n.in[node] {
+		if inbox[i].ok {
+			rows = append(rows, inbox[i].row)
+		}
+	}
+	n.decide(table, p, rows)
+	if table.Kind == DataCenterTable {
+		rows = slices.CompactFunc(rows, sameWay)
+	}
+	return rows
+}
+
+// sameWay tells whether a data center holds a route twice, over two sessions to one neighbour.
+func sameWay(a, b Row) bool {
+	return a.NextHop == b.NextHop && a.Status == b.Status && a.Type == b.Type
+}

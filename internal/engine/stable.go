@@ -1,0 +1,276 @@
+package engine
+
+import (
+	"net/netip"
+	"slices"
+
+	"github.com/cenroute/cenroute/route"
+)
+
+// A Fault is the way in which a network fails to have one stable state for a prefix.
+type Fault uint8
+
+// The closed set of faults. The zero Fault is none.
+const (
+	NoFault       Fault = iota
+	NoStableState       // whatever the tables hold, some table wants to change
+	SeveralStableStates
+	SelfSupporting // the only stable state rests on routes that justify each other in a circle
+	Undecided      // too many possibilities to tell
+)
+
+// Instability tells why a prefix has no single stable state.
+type Instability struct {
+	Prefix netip.Prefix
+	Fault  Fault
+	Cycle  []int32 // edges that chase each other, in order
+}
+
+// settle finds the one stable state of a prefix and leaves it in the solver, or says why there is none.
+//
+// Tables that do not influence each other in a circle have exactly one stable state, the one that solve reaches. For
+// others, settle cuts down what each edge can possibly say until it is certain or a choice remains, tries each choice,
+// and counts the stable states that it finds.
+func (s *solver) settle(p netip.Prefix) *Instability {
+	settled := s.solve(p)
+	possible, ok := s.possible()
+	circle := s.n.cycle(func(e int32) bool { return len(possible[e]) > 0 })
+	switch {
+	case circle == nil && settled:
+		return nil
+	case circle == nil || !ok:
+		return &Instability{p, Undecided, circle}
+	}
+	search := search{s: s, budget: maxTrials}
+	search.run(withSilence(possible))
+	return s.judge(&search, circle)
+}
+
+// judge turns the stable states that were found into the state of the solver or a fault.
+func (s *solver) judge(search *search, circle []int32) *Instability {
+	switch {
+	case search.gaveUp:
+		return &Instability{s.p, Undecided, circle}
+	case len(search.found) == 0:
+		late := s.rounds() / 2
+		if c := s.n.cycle(func(e int32) bool { return s.stamp[e] > late }); c != nil {
+			circle = c
+		}
+		return &Instability{s.p, NoStableState, circle}
+	case len(search.found) > 1:
+		a, b := search.found[0], search.found[1]
+		if c := s.n.cycle(func(e int32) bool { return !a[e].equal(&b[e]) }); c != nil {
+			circle = c
+		}
+		return &Instability{s.p, SeveralStableStates, circle}
+	}
+	s.adopt(search.found[0])
+	if c := s.unfounded(); c != nil {
+		return &Instability{s.p, SelfSupporting, c}
+	}
+	return nil
+}
+
+// adopt makes a stable state that was found the state of the solver.
+func (s *solver) adopt(state []message) {
+	copy(s.inbox, state)
+	for i := range state {
+		if state[i].ok {
+			s.touch(s.n.Edges[i].From)
+			s.touch(s.n.Edges[i].To)
+		}
+	}
+	for _, node := range s.touched {
+		s.rows[node] = s.n.tableRows(node, s.p, s.inbox)
+	}
+}
+
+// unfounded finds Active routes that rest on each other in a circle: no finite chain leads from them to an origin.
+func (s *solver) unfounded() []int32 {
+	const (
+		unseen = iota
+		open
+		grounded
+	)
+	state := make([]uint8, len(s.inbox))
+	for i := range s.inbox {
+		var path []int32
+		e := int32(i)
+		for e >= 0 && s.inbox[e].ok && s.inbox[e].row.Status == route.Active && state[e] == unseen {
+			state[e] = open
+			path = append(path, e)
+			e = s.restsOn(e)
+		}
+		if e >= 0 && state[e] == open {
+			circle := path[slices.Index(path, e):]
+			slices.Reverse(circle)
+			return rotate(circle)
+		}
+		for _, e := range path {
+			state[e] = grounded
+		}
+	}
+	return nil
+}
+
+// restsOn returns the edge over which the route came that an edge tells on, -1 if it starts there.
+func (s *solver) restsOn(i int32) int32 {
+	e := &s.n.Edges[i]
+	var rec Recorder
+	s.n.announce(e, s.p, s.rows[e.From], &rec)
+	for _, note := range rec.Notes {
+		if note.Reason == route.Announced {
+			return note.Row.Via
+		}
+	}
+	return -1
+}
+
+// withSilence adds to each edge that could say something that it may also say nothing.
+func withSilence(possible [][]message) [][]message {
+	for i := range possible {
+		if len(possible[i]) > 0 {
+			possible[i] = append(possible[i], message{})
+		}
+	}
+	return possible
+}
+
+// A search looks for stable states among what the edges can possibly say.
+type search struct {
+	s      *solver
+	budget int
+	found  [][]message // at most two
+	gaveUp bool
+}
+
+// run narrows the possibilities down and, where a choice remains, tries each.
+func (f *search) run(can [][]message) {
+	if !f.narrow(can) || len(f.found) > 1 || f.gaveUp {
+		return
+	}
+	open := -1
+	for i := range can {
+		if len(can[i]) > 1 && (open < 0 || len(can[i]) < len(can[open])) {
+			open = i
+		}
+	}
+	if open < 0 {
+		f.found = append(f.found, certain(can))
+		return
+	}
+	for _, choice := range can[open] {
+		if len(f.found) > 1 || f.gaveUp {
+			return
+		}
+		next := slices.Clone(can)
+		next[open] = []message{choice}
+		f.run(next)
+	}
+}
+
+func certain(can [][]message) []message {
+	state := make([]message, len(can))
+	for i := range can {
+		if len(can[i]) == 1 {
+			state[i] = can[i][0]
+		}
+	}
+	return state
+}
+
+// narrow keeps of what each edge can say only what its table says for some combination of what it can be told. It
+// reports false if nothing remains for an edge: then there is no stable state here.
+func (f *search) narrow(can [][]message) bool {
+	for changed := true; changed; {
+		changed = false
+		for node := range f.s.n.Nodes {
+			if !f.speaks(int32(node), can) {
+				continue
+			}
+			said, ok := f.says(int32(node), can)
+			if !ok {
+				return false
+			}
+			for _, i := range f.s.n.out[node] {
+				switch kept := intersect(can[i], said[i]); {
+				case len(can[i]) == 0 || len(kept) == len(can[i]):
+				case len(kept) == 0:
+					return false
+				default:
+					can[i], changed = kept, true
+				}
+			}
+		}
+	}
+	return true
+}
+
+// speaks tells whether a node can say anything at all.
+func (f *search) speaks(node int32, can [][]message) bool {
+	return slices.ContainsFunc(f.s.n.out[node], func(i int32) bool { return len(can[i]) > 0 })
+}
+
+// says collects what a node says over each edge for all combinations of what it can be told.
+func (f *search) says(node int32, can [][]message) (map[int32][]message, bool) {
+	n := f.s.n
+	var ears []int32
+	for _, i := range n.in[node] {
+		if len(can[i]) > 0 {
+			ears = append(ears, i)
+		}
+	}
+	said := map[int32][]message{}
+	inbox := make([]message, len(n.Edges))
+	pick := make([]int, len(ears))
+	for {
+		if f.budget--; f.budget < 0 {
+			f.gaveUp = true
+			return nil, false
+		}
+		for k, i := range ears {
+			inbox[i] = can[i][pick[k]]
+		}
+		rows := n.tableRows(node, f.s.p, inbox)
+		for _, i := range n.out[node] {
+			if len(can[i]) == 0 {
+				continue
+			}
+			row, ok := n.announce(&n.Edges[i], f.s.p, rows, nil)
+			said[i] = include(said[i], message{row, ok})
+		}
+		if !advance(pick, func(k int) int { return len(can[ears[k]]) }) {
+			return said, true
+		}
+	}
+}
+
+// advance counts pick up like an odometer and reports false when it is through.
+func advance(pick []int, size func(k int) int) bool {
+	for k := range pick {
+		if pick[k]++; pick[k] < size(k) {
+			return true
+		}
+		pick[k] = 0
+	}
+	return false
+}
+
+func include(list []message, m message) []message {
+	for i := range list {
+		if list[i].equal(&m) {
+			return list
+		}
+	}
+	return append(list, m)
+}
+
+func intersect(list, with []message) []message {
+	var both []message
+	for i := range list {
+		if slices.ContainsFunc(with, func(m message) bool { return m.equal(&list[i]) }) {
+			both = append(both, list[i])
+		}
+	}
+	return both
+}

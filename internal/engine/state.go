@@ -1,0 +1,133 @@
+package engine
+
+import (
+	"iter"
+	"net/netip"
+	"slices"
+
+	"github.com/gaissmai/bart"
+
+	"github.com/cenroute/cenroute/route"
+)
+
+// A State is the stable state of a network. It is immutable and safe for concurrent use.
+type State struct {
+	Network *Network
+	tables  []table
+}
+
+// A table is what one node holds.
+type table struct {
+	entries []entry            // in order of prefix
+	active  bart.Table[uint32] // place in entries of every prefix with an Active row
+}
+
+type entry struct {
+	prefix netip.Prefix
+	rows   []Row
+}
+
+// Solve computes the stable state of a compiled network. Each prefix that has none, or more than one, is reported; the
+// state is then nil.
+func Solve(n *Network) (*State, []Instability) {
+	state := &State{Network: n, tables: make([]table, len(n.Nodes))}
+	var faults []Instability
+	s := newSolver(n)
+	for _, p := range n.prefixes {
+		if fault := s.settle(p); fault != nil {
+			faults = append(faults, *fault)
+			continue
+		}
+		state.store(s)
+	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return state, nil
+}
+
+// store keeps the rows that the solver found for its prefix.
+func (st *State) store(s *solver) {
+	for _, node := range s.touched {
+		rows := s.rows[node]
+		if len(rows) == 0 {
+			continue
+		}
+		t := &st.tables[node]
+		if rows[0].Status == route.Active {
+			t.active.Insert(s.p, uint32(len(t.entries)))
+		}
+		t.entries = append(t.entries, entry{s.p, rows})
+	}
+}
+
+// All yields the rows of a table in order of prefix. The rows must not be changed.
+func (st *State) All(node int32) iter.Seq2[netip.Prefix, []Row] {
+	return func(yield func(netip.Prefix, []Row) bool) {
+		for _, e := range st.tables[node].entries {
+			if !yield(e.prefix, e.rows) {
+				return
+			}
+		}
+	}
+}
+
+// Get returns the rows of one prefix in a table. They must not be changed.
+func (st *State) Get(node int32, p netip.Prefix) []Row {
+	entries := st.tables[node].entries
+	i, ok := slices.BinarySearchFunc(entries, p, func(e entry, p netip.Prefix) int { return e.prefix.Compare(p) })
+	if !ok {
+		return nil
+	}
+	return entries[i].rows
+}
+
+// Lookup returns the longest prefix with an Active row that contains an address, and all its rows.
+func (st *State) Lookup(node int32, addr netip.Addr) (netip.Prefix, []Row, bool) {
+	i, ok := st.tables[node].active.Lookup(addr)
+	if !ok {
+		return netip.Prefix{}, nil, false
+	}
+	e := st.tables[node].entries[i]
+	return e.prefix, e.rows, true
+}
+
+// ActiveInside yields the prefixes with an Active row that lie inside a prefix, that prefix itself excluded.
+func (st *State) ActiveInside(node int32, p netip.Prefix) iter.Seq[netip.Prefix] {
+	return func(yield func(netip.Prefix) bool) {
+		for q := range st.tables[node].active.Subnets(p) {
+			if q != p && !yield(q) {
+				return
+			}
+		}
+	}
+}
+
+// Len returns the number of rows of a table.
+func (st *State) Len(node int32) int {
+	total := 0
+	for _, e := range st.tables[node].entries {
+		total += len(e.rows)
+	}
+	return total
+}
+
+// Heard returns what an edge tells its receiver about a prefix, and the notes that the rules make on the way.
+func (st *State) Heard(edge int32, p netip.Prefix) (Row, bool, []Note) {
+	e := &st.Network.Edges[edge]
+	var rec Recorder
+	row, ok := st.Network.announce(e, p, st.Get(e.From, p), &rec)
+	return row, ok, rec.Notes
+}
+
+// In returns the edges into a node. They must not be changed.
+func (n *Network) In(node int32) []int32 { return n.in[node] }
+
+// Out returns the edges out of a node. They must not be changed.
+func (n *Network) Out(node int32) []int32 { return n.out[node] }
+
+// Prefixes returns every prefix that something originates, in order. It must not be changed.
+func (n *Network) Prefixes() []netip.Prefix { return n.prefixes }
+
+// Originated tells whether anything originates a prefix.
+func (n *Network) Originated(p netip.Prefix) bool { return len(n.origins[p]) > 0 }

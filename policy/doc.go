@@ -1,0 +1,38 @@
+// Package policy models the routing policies (route maps) of a transit router route table: what they match, what they
+// change, and in which order they are asked.
+//
+// Three rules explain most surprises:
+//
+//   - A policy filters what is advertised, never packets. [Ingress] policies see a route on its way into the table,
+//     [Egress] policies see it on its way out; a static route is added to the table past the ingress policies, and a
+//     denied route leaves the packets of another route alone (P-2.3, P-2.4).
+//   - The source of a route is where it came into being, however many regions it crossed since. Its destination is the
+//     network instance that is about to be told, and only one in the region of the table: towards a peer, a policy that
+//     names a destination instance, kind or route table does not match, whatever it says (P-3.4, P-3.10, P-3.12).
+//   - What no policy matches is permitted. But behind the policies of the user stands [System], priority 5000, which
+//     denies what goes from a circuit, IPsec connection, CCN or Express Connect Router to another of these (P-4.1, P-5.4).
+//
+// # Evaluation
+//
+// A route meets the policies of one table and one direction in this order:
+//
+//  1. The policies are sorted by priority; a smaller number is asked earlier. On the way out the system policy comes
+//     last (P-1.3, P-4.2).
+//  2. A policy matches if every condition that it states holds (P-3.1). A condition with an empty list is not stated
+//     (P-3.3); inside a list one value suffices (P-3.2), unless its [Mode] compares the list as a whole.
+//  3. The first policy that matches decides. Deny rejects the route, and what earlier policies changed is forgotten
+//     (P-4.1, D-45).
+//  4. Permit changes the route as [Set] says: the preference, the AS path in front, the communities (P-4.3, P-4.6,
+//     P-4.7). Without Next the route is accepted as it is now.
+//  5. With Next the walk goes on, with the changed attributes, at the first policy at or after that priority; Next 1 is
+//     the policy that follows. A later policy may change more, or deny (P-4.8 to P-4.10).
+//  6. At the end of the list the route is permitted with what has been changed so far.
+//
+// # Use
+//
+// [Evaluate] asks a list about one [route.Route]. [Compile] prepares a list for many: a [Program] works on identifiers
+// of any comparable type, takes a few nanoseconds for a route whatever the number of policies, and allocates nothing
+// unless it changes a path or a set of communities. [Problems] says what is wrong with a list as the cloud would.
+//
+// Whether two policies that match the same route are both meant, or which of them is dead, is not looked at here.
+package policy

@@ -1,0 +1,163 @@
+package policy
+
+import (
+	"slices"
+
+	"github.com/cenroute/cenroute/route"
+)
+
+// Evaluate walks the policies of direction d in the order of their priorities (see the package documentation) and
+// returns what becomes of s on its way to t. It appends the priorities of the policies that matched to decided, in
+// order; that of the system policy is [SystemPriority]. On the way in t plays no part and may be nil. A direction that
+// does not exist has no policies.
+//
+// It allocates only where it changes an AS path or communities, and where decided has to grow.
+func (p *Program[ID]) Evaluate(d Direction, s *Subject[ID], t *Target[ID], decided []int) (Verdict, []int) {
+	v := Verdict{Permit: true, Preference: s.Preference, ASPath: s.ASPath, Communities: s.Communities}
+	if p == nil || int(d) >= len(p.lists) {
+		return v, decided
+	}
+	l := &p.lists[d]
+	from := 0
+	for b := range l.blocks {
+		first := b * blockSize
+		candidates := l.blocks[b].candidates(d, s, t)
+		for i := candidates.next(max(from-first, 0)); i < blockSize; i = candidates.next(from - first) {
+			from = first + i + 1
+			step := &l.steps[first+i]
+			if !step.asPath.holds(v.ASPath) || !step.communities.holds(v.Communities) {
+				continue
+			}
+			decided = append(decided, step.priority)
+			if step.deny {
+				return Verdict{Preference: s.Preference, ASPath: s.ASPath, Communities: s.Communities}, decided
+			}
+			step.change(&v)
+			if step.next == 0 {
+				return v, decided
+			}
+			from = step.next
+		}
+	}
+	return v, decided
+}
+
+// candidates returns the policies of the block all of whose conditions hold (P-3.1), but for those on the AS path and
+// on the communities.
+func (b *block[ID]) candidates(d Direction, s *Subject[ID], t *Target[ID]) mask {
+	o := &s.Origin
+	m := b.types[classOf(s.Type)].and(b.families[familyOf(s.Prefix)]).and(b.kinds[kindOf(o.Kind)])
+	m = m.and(b.instances.holds(b.instances.named(o.Instance).or(b.instances.named(o.Member))))
+	m = m.and(b.regions.holds(b.regions.named(o.Region))).and(b.tables.holds(b.tables.named(o.Table)))
+	if d == Egress && t != nil {
+		m = m.and(b.to.hold(t))
+	} else {
+		m = m.and(b.to.anywhere).and(b.to.regions.free) // P-3.13
+	}
+	if m == (mask{}) {
+		return m
+	}
+	return m.and(b.prefixes.holds(s.Prefix))
+}
+
+// hold returns the policies whose conditions on the destination hold for t. Instance, kind and table are conditions on
+// an instance of the region: towards a peer they do not hold, not even reversed (P-3.12, P-3.14).
+func (c *destinations[ID]) hold(t *Target[ID]) mask {
+	regions := c.regions.holds(c.regions.named(t.Region))
+	if t.Peer {
+		return regions.and(c.anywhere)
+	}
+	return regions.and(c.kinds[kindOf(t.Kind)]).and(c.instance(t)).and(c.tables.holds(c.tables.named(t.Table)))
+}
+
+// instance returns the policies whose condition on the destination instance holds for t, a local target: its own ID or,
+// for a CCN, that of one of its SAGs. Without an instance there is nothing to reverse.
+func (c *destinations[ID]) instance(t *Target[ID]) mask {
+	var none ID
+	if t.Instance == none {
+		return c.instances.free
+	}
+	named := c.instances.named(t.Instance)
+	for _, member := range t.Members {
+		named = named.or(c.instances.named(member))
+	}
+	return c.instances.holds(named)
+}
+
+// holds reports whether path meets the condition (P-3.20): Include asks for one AS in common, Complete for the same
+// sequence. An empty path meets neither.
+func (m *ASPathMatch) holds(path route.ASPath) bool {
+	switch {
+	case len(m.List) == 0:
+		return true
+	case m.Mode == Include:
+		return slices.ContainsFunc(path, func(as uint32) bool { return slices.Contains(m.List, as) })
+	case m.Mode == Complete:
+		return slices.Equal(m.List, path)
+	}
+	return false
+}
+
+// holds reports whether set meets the condition, whose list is a set too (P-3.21): Include asks for one community in
+// common, Complete for the same set, Contain for all communities of the list.
+func (m *CommunitiesMatch) holds(set route.Communities) bool {
+	switch {
+	case len(m.List) == 0:
+		return true
+	case m.Mode == Include:
+		return slices.ContainsFunc(set, func(c route.Community) bool { return slices.Contains(m.List, c) })
+	case m.Mode == Complete:
+		return slices.Equal(m.List, set)
+	case m.Mode == Contain:
+		return containsAll(set, m.List)
+	}
+	return false
+}
+
+// change applies what a Permit sets to v: the preference (P-4.3), the communities (P-4.6), the AS path (P-4.7).
+func (s *step) change(v *Verdict) {
+	if s.preference != 0 {
+		v.Preference = s.preference
+	}
+	if len(s.prepend) > 0 {
+		v.ASPath = prepend(s.prepend, v.ASPath)
+	}
+	switch {
+	case len(s.set) == 0:
+	case s.replace:
+		v.Communities = s.set
+	default:
+		v.Communities = union(v.Communities, s.set)
+	}
+}
+
+// prepend returns front followed by path.
+func prepend(front, path route.ASPath) route.ASPath {
+	if len(path) == 0 {
+		return front
+	}
+	return slices.Concat(front, path)
+}
+
+// union returns the communities of both sets, one of the two if it holds the other.
+func union(a, b route.Communities) route.Communities {
+	switch {
+	case containsAll(a, b):
+		return a
+	case len(a) == 0:
+		return b
+	}
+	both := slices.Concat(a, b)
+	slices.Sort(both)
+	return slices.Compact(both)
+}
+
+// containsAll reports whether set holds every community of list.
+func containsAll(set, list []route.Community) bool {
+	for _, c := range list {
+		if !slices.Contains(set, c) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,69 @@
+package policy_test
+
+import (
+	"encoding"
+	"encoding/json"
+	"net/netip"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/cenroute/cenroute/policy"
+	"github.com/cenroute/cenroute/route"
+)
+
+func TestTexts(t *testing.T) {
+	got, err := json.Marshal([]any{
+		policy.Ingress, policy.Egress, policy.Permit, policy.Deny, policy.AnyFamily, policy.IPv4, policy.IPv6,
+		policy.Include, policy.Complete, policy.Contain, policy.Additive, policy.Replace,
+	})
+	const want = `["ingress","egress","permit","deny","","IPv4","IPv6",` +
+		`"include","complete","contain","additive","replace"]`
+	if err != nil || string(got) != want {
+		t.Errorf("texts %s, %v, want %s", got, err, want)
+	}
+}
+
+func TestUnknownTextIsAnError(t *testing.T) {
+	direction, action, family, mode, setMode := policy.Egress, policy.Deny, policy.IPv6, policy.Contain, policy.Replace
+	tests := []struct {
+		into encoding.TextUnmarshaler
+		text string
+	}{
+		{&direction, "RegionIn"}, {&direction, ""}, {&action, "Permit"}, {&action, ""}, {&family, "ipv4"},
+		{&mode, "exact"}, {&mode, ""}, {&setMode, "add"}, {&setMode, ""},
+	}
+	for _, test := range tests {
+		if err := test.into.UnmarshalText([]byte(test.text)); err == nil {
+			t.Errorf("%T %q accepted", test.into, test.text)
+		}
+	}
+	if direction != policy.Egress || action != policy.Deny || family != policy.IPv6 || mode != policy.Contain || setMode != policy.Replace {
+		t.Error("a refused text changed the value")
+	}
+}
+
+func TestPolicyJSONRoundTrips(t *testing.T) {
+	policies := []policy.Policy{
+		{Priority: 1},
+		{Priority: 10, Direction: policy.Egress, Action: policy.Deny, Match: policy.Match{
+			Source:   policy.Endpoint{Instances: []string{"vbr-1"}, Except: true, Regions: []string{}},
+			Family:   policy.IPv6,
+			Prefixes: policy.PrefixMatch{List: []netip.Prefix{netip.MustParsePrefix("2001:db8::/32")}, Mode: policy.Complete},
+			ASPath:   policy.ASPathMatch{List: route.ASPath{}},
+		}},
+		{Priority: 20, Next: 1, Set: policy.Set{Preference: 10, Communities: policy.CommunitiesSet{Mode: policy.Replace}}},
+	}
+	data, err := json.Marshal(policies)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back []policy.Policy
+	if err := json.Unmarshal(data, &back); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(policies, back, cmpopts.EquateComparable(netip.Prefix{})); diff != "" {
+		t.Errorf("%s reads as something else (-want +got):\n%s", data, diff)
+	}
+}

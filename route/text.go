@@ -1,0 +1,81 @@
+package route
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/cenroute/cenroute/internal/enum"
+)
+
+var (
+	typeNames = enum.Names{Type: "Type", Texts: []string{
+		"", "System", "Custom", "BGP", "Static", "Blackhole", "Aggregate"}}
+	statusNames = enum.Names{Type: "Status", Texts: []string{
+		"Active", "Standby", "Candidate", "Conflicting", "Rejected", "Suppressed", "Prohibited", "Disabled"}}
+)
+
+// String returns the name of the type, for example "BGP". It is empty for [NoType] and "Type(9)" outside the set.
+func (t Type) String() string { return typeNames.Text(uint8(t)) }
+
+// MarshalText returns the text of [Type.String]. It never fails.
+func (t Type) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// UnmarshalText reads the name of a type; the empty text is [NoType]. Any other text is an error and changes nothing.
+func (t *Type) UnmarshalText(text []byte) error { return enum.Unmarshal(typeNames, text, t) }
+
+// String returns the name of the status, for example "Active", and "Status(9)" outside the set.
+func (s Status) String() string { return statusNames.Text(uint8(s)) }
+
+// MarshalText returns the text of [Status.String]. It never fails.
+func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads the name of a status. Any other text is an error and changes nothing.
+func (s *Status) UnmarshalText(text []byte) error { return enum.Unmarshal(statusNames, text, s) }
+
+// ParseCommunity reads a community as two decimal numbers from 0 to 65535, for example "65001:7" (P-3.21).
+// Signs, spaces and leading zeros are refused, so that a community has one text.
+func ParseCommunity(text string) (Community, error) {
+	hi, lo, _ := strings.Cut(text, ":")
+	high, errHigh := strconv.ParseUint(hi, 10, 16)
+	low, errLow := strconv.ParseUint(lo, 10, 16)
+	c := Community(high<<16 | low)
+	if errHigh != nil || errLow != nil || c.String() != text {
+		return 0, fmt.Errorf("bad community %.40q, want two numbers from 0 to 65535 such as \"65001:7\"", text)
+	}
+	return c, nil
+}
+
+// String returns the community as [ParseCommunity] reads it, for example "65001:7".
+func (c Community) String() string {
+	return strconv.Itoa(int(c>>16)) + ":" + strconv.Itoa(int(c&0xffff))
+}
+
+// MarshalText returns the text of [Community.String]. It never fails.
+func (c Community) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads the text of [ParseCommunity]. Any other text is an error and changes nothing.
+func (c *Community) UnmarshalText(text []byte) error {
+	parsed, err := ParseCommunity(string(text))
+	if err == nil {
+		*c = parsed
+	}
+	return err
+}
+
+// MarshalJSON writes the route with all its lists: one that is nil is written as [], never as null.
+// A struct that embeds a Route inherits this method and must write its own fields itself.
+func (r Route) MarshalJSON() ([]byte, error) {
+	type plain Route
+	if r.ASPath == nil {
+		r.ASPath = ASPath{}
+	}
+	if r.Communities == nil {
+		r.Communities = Communities{}
+	}
+	if r.Policies == nil {
+		r.Policies = []string{}
+	}
+	return json.Marshal(plain(r))
+}

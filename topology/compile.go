@@ -1,0 +1,327 @@
+package topology
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/internal/engine"
+	"github.com/cenroute/cenroute/policy"
+	"github.com/cenroute/cenroute/route"
+)
+
+// Next hops that are no objects of a document.
+const (
+	localHop     = "local"
+	blackholeHop = "blackhole"
+)
+
+// serviceRange is the range of cloud services, which no VPC advertises (TR-5.1).
+var serviceRange = netip.MustParsePrefix("100.64.0.0/10")
+
+// privateRanges are the routes that "automatically create routes" adds to every table of a VPC (TR-5.9).
+var privateRanges = []netip.Prefix{
+	netip.MustParsePrefix("10.0.0.0/8"),
+	netip.MustParsePrefix("172.16.0.0/12"),
+	netip.MustParsePrefix("192.168.0.0/16"),
+}
+
+// A compiler turns a valid Network into the graph of tables that the engine solves.
+type compiler struct {
+	net      *Network
+	names    []string             // by engine.ID
+	ids      map[string]engine.ID // of every name
+	out      *engine.Network
+	nodes    map[string]int32   // by table ID
+	vpcNodes map[string][]int32 // by VPC ID, the system table first
+	views    map[string][]int32 // by ECR ID
+	down     map[string]bool
+	routers  map[string]*TransitRouter
+	ecrOf    map[string]*ECR // by ID of a VBR on it
+	warnings []Warning
+	sessions int32
+}
+
+// compile builds the engine's network. The Network must be valid.
+func compile(n *Network) *compiler {
+	c := &compiler{
+		net: n, out: &engine.Network{}, ids: map[string]engine.ID{}, nodes: map[string]int32{},
+		vpcNodes: map[string][]int32{}, views: map[string][]int32{}, down: map[string]bool{},
+		routers: map[string]*TransitRouter{}, ecrOf: map[string]*ECR{},
+	}
+	for _, id := range n.Down {
+		c.down[id] = true
+	}
+	for i := range n.TransitRouters {
+		c.routers[n.TransitRouters[i].ID] = &n.TransitRouters[i]
+	}
+	for i := range n.ECRs {
+		for _, vbr := range n.ECRs[i].VBRs {
+			c.ecrOf[vbr] = &n.ECRs[i]
+		}
+	}
+	c.intern()
+	c.out.Local, c.out.Blackhole = c.ids[localHop], c.ids[blackholeHop]
+	c.addRouterTables()
+	c.addVPCTables()
+	c.addExternalTables()
+	c.addDataCenters()
+	c.addViews()
+	c.connectAttachments()
+	c.connectPeerings()
+	c.connectECRs()
+	c.connectSessions()
+	c.out.Compile()
+	return c
+}
+
+func (c *compiler) id(name string) engine.ID { return c.ids[name] }
+
+// name returns the name of an ID of the engine.
+func (c *compiler) name(id engine.ID) string { return c.names[id] }
+
+func (c *compiler) warn(path, message string, about ruleID) {
+	c.warnings = append(c.warnings, Warning{Path: path, Message: message, Rule: about})
+}
+
+func (c *compiler) addNode(id string, node engine.Node) int32 {
+	place := int32(len(c.out.Nodes))
+	node.Table = c.id(id)
+	if node.Own == nil {
+		node.Own = map[netip.Prefix][]engine.Row{}
+	}
+	c.out.Nodes = append(c.out.Nodes, node)
+	c.nodes[id] = place
+	return place
+}
+
+func (c *compiler) addEdge(e engine.Edge) { c.out.Edges = append(c.out.Edges, e) }
+
+// configure puts a row that is configured in a table there.
+func configure(node *engine.Node, p netip.Prefix, r engine.Row) {
+	r.Via, r.Reason = -1, route.ConfiguredHere
+	if r.Preference == 0 {
+		r.Preference = route.DefaultPreference
+	}
+	node.Own[p] = append(node.Own[p], r)
+}
+
+// addRouterTables adds the tables of transit routers with their static, blackhole, prefix-list and aggregate routes
+// and their policies.
+func (c *compiler) addRouterTables() {
+	for i := range c.net.TransitRouters {
+		tr := &c.net.TransitRouters[i]
+		for k := range tr.RouteTables {
+			t := &tr.RouteTables[k]
+			basic := tr.Edition == attach.Basic
+			place := c.addNode(t.ID, engine.Node{
+				Kind: engine.RouterTable, Instance: c.id(tr.ID), Region: c.id(tr.Region),
+				MultiRegionECMP: t.MultiRegionECMP, Basic: basic,
+				Policies: policy.Compile(t.Policies, !(basic && t.NoSystemPolicy), c.id), // P-5
+			})
+			c.addStatics(&c.out.Nodes[place], t)
+			c.addAggregates(&c.out.Nodes[place], t)
+		}
+	}
+}
+
+// addStatics adds the static and prefix-list routes of a table (TR-3.3, TR-3.4). They have no origin instance (P-5.11).
+func (c *compiler) addStatics(node *engine.Node, t *RouteTable) {
+	add := func(p netip.Prefix, nextHop string, blackhole bool) {
+		r := engine.Row{NextHop: c.id(nextHop), Type: route.Static, Toward: c.kindOf(nextHop)}
+		if blackhole {
+			r = engine.Row{NextHop: c.out.Blackhole, Type: route.Blackhole}
+		}
+		r.Origin = policy.Origin[engine.ID]{Region: node.Region}
+		configure(node, p, r)
+	}
+	for _, r := range t.Routes {
+		add(r.Prefix, r.NextHop, r.Blackhole)
+	}
+	for _, list := range t.PrefixLists {
+		for _, p := range list.Prefixes {
+			add(p, list.NextHop, list.Blackhole)
+		}
+	}
+}
+
+// kindOf returns the kind of an attachment, Peer for a peering.
+func (c *compiler) kindOf(id string) attach.Kind {
+	for i := range c.net.Attachments {
+		if c.net.Attachments[i].ID == id {
+			return c.net.Attachments[i].Kind
+		}
+	}
+	return attach.Peer
+}
+
+func (c *compiler) addAggregates(node *engine.Node, t *RouteTable) {
+	for _, a := range t.Aggregates {
+		aggregate := engine.Aggregate{Prefix: a.Prefix}
+		for _, kind := range a.Scope {
+			aggregate.Scope[kind] = true
+		}
+		node.Aggregates = append(node.Aggregates, aggregate)
+	}
+}
+
+// addVPCTables adds the tables of VPCs: every table has the vSwitch routes of the VPC and its own custom routes.
+func (c *compiler) addVPCTables() {
+	for i := range c.net.VPCs {
+		vpc := &c.net.VPCs[i]
+		system := vpc.SystemTable()
+		for _, t := range vpc.Tables() {
+			place := c.addNode(t.ID, engine.Node{Kind: engine.VPCTable, Instance: c.id(vpc.ID), Region: c.id(vpc.Region)})
+			node := &c.out.Nodes[place]
+			origin := policy.Origin[engine.ID]{
+				Instance: node.Instance, Kind: attach.VPC, Region: node.Region, Table: c.id(system),
+			}
+			c.addVSwitches(node, vpc, origin)
+			origin.Table = node.Table
+			c.addCustomRoutes(node, t, t.ID == system, origin)
+			if t.ID == system {
+				c.vpcNodes[vpc.ID] = slices.Insert(c.vpcNodes[vpc.ID], 0, place)
+			} else {
+				c.vpcNodes[vpc.ID] = append(c.vpcNodes[vpc.ID], place)
+			}
+		}
+	}
+	c.addAutomaticRoutes()
+}
+
+// addVSwitches adds the system routes of a VPC, one for each vSwitch (TR-5.1, E-2.3).
+func (c *compiler) addVSwitches(node *engine.Node, vpc *VPC, origin policy.Origin[engine.ID]) {
+	for _, v := range vpc.VSwitches {
+		node.VSwitches = append(node.VSwitches, v.CIDR)
+		configure(node, v.CIDR, engine.Row{
+			NextHop: c.out.Local, Type: route.System, Publish: published(v.CIDR, engine.ToRouter|engine.ToECR), Origin: origin,
+		})
+	}
+}
+
+// published leaves out what lies in the range of cloud services.
+func published(p netip.Prefix, to engine.Publish) engine.Publish {
+	if p.Addr().Is4() && serviceRange.Bits() <= p.Bits() && serviceRange.Contains(p.Addr()) && to != 0 {
+		return engine.InServiceRange
+	}
+	return to
+}
+
+// addCustomRoutes adds the custom routes of a VPC table; those of the system table may be published (TR-5.2, E-2.4).
+func (c *compiler) addCustomRoutes(node *engine.Node, t VPCRouteTable, system bool, origin policy.Origin[engine.ID]) {
+	for _, r := range t.Routes {
+		var to engine.Publish
+		if system && slices.Contains(r.Publish, PublishTR) {
+			to |= engine.ToRouter
+		}
+		if system && slices.Contains(r.Publish, PublishECR) {
+			to |= engine.ToECR
+		}
+		configure(node, r.Prefix, engine.Row{
+			NextHop: c.id(r.NextHop), Type: route.Custom, Publish: published(r.Prefix, to), Origin: origin,
+		})
+	}
+}
+
+// addAutomaticRoutes adds the three private ranges to every table of a VPC whose attachment asks for them, unless the
+// table has an equal route (TR-5.9).
+func (c *compiler) addAutomaticRoutes() {
+	for i := range c.net.Attachments {
+		a := &c.net.Attachments[i]
+		if a.Kind != attach.VPC || !a.AutoCreateRoutes {
+			continue
+		}
+		for _, place := range c.vpcNodes[a.Instance] {
+			node := &c.out.Nodes[place]
+			for _, p := range privateRanges {
+				if len(node.Own[p]) > 0 {
+					c.warn(pathOf("attachments", i)+".autoCreateRoutes", "table "+quote(c.name(node.Table))+" has a route "+
+						p.String()+" already, no automatic route is added", "TR-5.9")
+					continue
+				}
+				configure(node, p, engine.Row{NextHop: c.id(a.ID), Type: route.Custom, Origin: policy.Origin[engine.ID]{
+					Instance: node.Instance, Kind: attach.VPC, Region: node.Region, Table: node.Table,
+				}})
+			}
+		}
+	}
+}
+
+// intern gives every name an ID in byte order.
+func (c *compiler) intern() {
+	set := map[string]bool{localHop: true, blackholeHop: true}
+	c.eachName(func(name string) { set[name] = true })
+	delete(set, "")
+	c.names = make([]string, 0, len(set)+1)
+	for name := range set {
+		c.names = append(c.names, name)
+	}
+	slices.Sort(c.names)
+	c.names = slices.Insert(c.names, 0, "")
+	for i, name := range c.names[1:] {
+		c.ids[name] = engine.ID(i + 1)
+	}
+}
+
+// eachName yields every name of the network that the engine knows by an ID.
+func (c *compiler) eachName(yield func(string)) {
+	n := c.net
+	for i := range n.TransitRouters {
+		tr := &n.TransitRouters[i]
+		yield(tr.ID)
+		yield(tr.Region)
+		for k := range tr.RouteTables {
+			yield(tr.RouteTables[k].ID)
+		}
+	}
+	for i := range n.VPCs {
+		yield(n.VPCs[i].ID)
+		yield(n.VPCs[i].Region)
+		for _, t := range n.VPCs[i].Tables() {
+			yield(t.ID)
+			for _, r := range t.Routes {
+				yield(r.NextHop)
+			}
+		}
+	}
+	for i := range n.VBRs {
+		yield(n.VBRs[i].ID)
+		yield(n.VBRs[i].Region)
+	}
+	for i := range n.VPNs {
+		yield(n.VPNs[i].ID)
+		yield(n.VPNs[i].Region)
+	}
+	for i := range n.CCNs {
+		yield(n.CCNs[i].ID)
+		yield(n.CCNs[i].Region)
+		for _, s := range n.CCNs[i].SAGs {
+			yield(s.ID)
+		}
+	}
+	for i := range n.DataCenters {
+		yield(n.DataCenters[i].ID)
+		for _, s := range n.DataCenters[i].Sessions {
+			yield(s.Peer)
+		}
+		for _, r := range n.DataCenters[i].Routes {
+			yield(r.NextHop)
+		}
+	}
+	for i := range n.ECRs {
+		yield(n.ECRs[i].ID)
+		for _, region := range n.ECRRegions(&n.ECRs[i]) {
+			yield(region)
+			yield(ECRTableID(n.ECRs[i].ID, region))
+		}
+	}
+	for i := range n.Attachments {
+		yield(n.Attachments[i].ID)
+	}
+	for i := range n.Peerings {
+		yield(n.Peerings[i].ID)
+	}
+}
+
+func quote(s string) string { return "\"" + strings.ReplaceAll(s, "\"", "\\\"") + "\"" }

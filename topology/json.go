@@ -1,0 +1,92 @@
+package topology
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"unicode/utf8"
+)
+
+// Parse reads a network from its JSON document. It is strict, so that a slip of the pen is not a silent change of the
+// network: an unknown key, a key that is written twice, null, a value of the wrong JSON type, a text outside its
+// enumeration, a number outside its range, and a prefix that is not canonical are each a violation with its path in
+// the document, and all of them are reported at once. Keys are case-sensitive; a prefix, the kind of an attachment
+// and the like must be there; every other key may be absent.
+//
+// The error is always [Violations]. Where the data is no JSON at all, there is one violation, whose path is the line
+// and column, for example "line 3 column 7". The Network is zero if there is an error. Parse does not judge the
+// network itself: that is Validate's part.
+//
+// What is read is the same as what was written: nil and empty lists differ in the document as they do in the Network.
+func Parse(data []byte) (Network, error) {
+	if bad := checkText(data); bad != nil {
+		return Network{}, bad
+	}
+	var network Network
+	d := document{cursor: cursor{data: data}}
+	d.value(reflect.ValueOf(&network).Elem())
+	if d.bad != nil {
+		return Network{}, d.bad
+	}
+	return network, nil
+}
+
+// UnmarshalJSON reads the network with [Parse], so that encoding/json is as strict. On an error n stays as it is.
+func (n *Network) UnmarshalJSON(data []byte) error {
+	parsed, err := Parse(data)
+	if err == nil {
+		*n = parsed
+	}
+	return err
+}
+
+// Format returns the document of a network, indented by one space, with a newline at its end. [Parse] reads a valid
+// network back as it is. The zero prefix and a value outside its enumeration are written in a way that Parse refuses;
+// where [Network.Rules] is none of the editions, there is no document, and Format returns nil.
+func Format(n Network) []byte {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	if e.Encode(n) != nil {
+		return nil
+	}
+	return out.Bytes()
+}
+
+// checkText reports data that is not one JSON value in UTF-8. Depth is bounded by encoding/json.
+func checkText(data []byte) Violations {
+	if !utf8.Valid(data) {
+		return Violations{{Path: position(data, invalidUTF8(data)), Message: "invalid UTF-8"}}
+	}
+	if json.Valid(data) {
+		return nil
+	}
+	err := json.Unmarshal(data, new(json.RawMessage))
+	offset := len(data)
+	if syntax, ok := err.(*json.SyntaxError); ok && syntax.Offset > 0 {
+		offset = int(syntax.Offset) - 1
+	}
+	return Violations{{Path: position(data, offset), Message: fmt.Sprintf("not JSON: %v", err)}}
+}
+
+// invalidUTF8 returns the offset of the first byte that is not UTF-8.
+func invalidUTF8(data []byte) int {
+	for i := 0; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return len(data)
+}
+
+// position names the place of a byte as a text editor does: lines and columns (in bytes) from 1.
+func position(data []byte, offset int) string {
+	before := data[:min(offset, len(data))]
+	line := bytes.Count(before, []byte("\n")) + 1
+	column := len(before) - bytes.LastIndexByte(before, '\n')
+	return fmt.Sprintf("line %d column %d", line, column)
+}

@@ -1,0 +1,164 @@
+package topology
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/internal/engine"
+	"github.com/cenroute/cenroute/route"
+)
+
+// The documented limits on the routes of a VPC table.
+const (
+	maxECRRoutes  = 200 // dynamic routes from an ECR that take effect (E-7.6)
+	maxSyncRoutes = 200 // routes synchronized from a transit router (TR-1.12)
+)
+
+// observe collects what a reader of the state should know and what only the state shows: ties that the documentation
+// does not decide, routes that the cloud would have refused to configure, aggregates that a receiver did not take,
+// limits. The warnings are in order of table, then prefix.
+func (s *State) observe() []Warning {
+	var found []Warning
+	for _, node := range s.order {
+		table := Table{s, node}
+		warn := func(rule ruleID, format string, args ...any) {
+			found = append(found, Warning{Path: table.ID(), Message: fmt.Sprintf(format, args...), Rule: rule})
+		}
+		for p, rows := range s.solved.All(node) {
+			switch table.about().Kind {
+			case engine.RouterTable:
+				s.observeTies(p, rows, warn)
+				s.observeRefusals(p, rows, warn)
+			case engine.ECRView:
+				s.observeView(p, rows, warn)
+			}
+		}
+		s.observeAggregates(node, warn)
+		s.observeLimits(node, warn)
+	}
+	return found
+}
+
+type warnFunc func(rule ruleID, format string, args ...any)
+
+// observeTies warns of conflicts that the cloud decides by order of arrival and the model by a fixed rule (D-3).
+func (s *State) observeTies(p netip.Prefix, rows []engine.Row, warn warnFunc) {
+	for _, step := range []route.Step{route.VPCUnique, route.VPCConflict} {
+		if losers := s.hops(rows, func(r *engine.Row) bool { return r.Step == step }); losers != "" {
+			warn(step.Rule(), "equal prefix %s: %s is Active, %s Rejected; the documentation does not say which one the cloud keeps",
+				p, s.hops(rows, func(r *engine.Row) bool { return r.Status == route.Active }), losers)
+		}
+	}
+}
+
+// observeRefusals warns of a configured route that the cloud would have refused beside an equal learned one (D-13,
+// TR-4.2.2).
+func (s *State) observeRefusals(p netip.Prefix, rows []engine.Row, warn warnFunc) {
+	for i := range rows {
+		for k := range rows {
+			configured, learned := &rows[i], &rows[k]
+			if configured.Via < 0 && learned.Via >= 0 && learned.Step == route.Configured && !coexists(configured, learned) {
+				warn("D-13", "configured route %s to %s is Active beside the route learned over %s, which is Rejected; the cloud would have refused to add it",
+					p, s.compiled.name(configured.NextHop), s.compiled.name(learned.NextHop))
+			}
+		}
+	}
+}
+
+// coexists is the table of TR-4.2.2: which next hop a configured route may have beside an equal learned route.
+func coexists(configured, learned *engine.Row) bool {
+	toward := configured.Toward
+	if configured.Type == route.Blackhole || !attach.Of(toward).EqualStatic.Yes {
+		return false
+	}
+	switch {
+	case learned.Peer, learned.Origin.Kind == attach.VPC:
+		return false
+	case learned.Origin.Kind == attach.CCN:
+		return toward != attach.ECR
+	}
+	return true
+}
+
+// observeView warns of conflicts in a table of an ECR that the documentation leaves open (E-M-6, D-34).
+func (s *State) observeView(p netip.Prefix, rows []engine.Row, warn warnFunc) {
+	if losers := s.hops(rows, func(r *engine.Row) bool { return r.Step == route.EqualVPC }); losers != "" {
+		warn("E-M-6", "equal prefix %s of several VPCs: %s is Active, %s Conflicting; the documentation does not say which one the cloud keeps",
+			p, s.hops(rows, func(r *engine.Row) bool { return r.Status == route.Active && r.Toward == attach.VPC }), losers)
+	}
+	active := func(circuit bool) string {
+		return s.hops(rows, func(r *engine.Row) bool { return r.Status == route.Active && (r.Toward == attach.VBR) == circuit })
+	}
+	if circuits, cloud := active(true), active(false); circuits != "" && cloud != "" {
+		warn("D-34", "equal prefix %s from a circuit (%s) and from the cloud (%s); the documentation does not say which one the cloud keeps",
+			p, circuits, cloud)
+	}
+}
+
+// hops lists the next hops of some rows.
+func (s *State) hops(rows []engine.Row, which func(*engine.Row) bool) string {
+	var names []string
+	for i := range rows {
+		if which(&rows[i]) {
+			names = append(names, s.compiled.name(rows[i].NextHop))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// observeAggregates warns of an aggregate that equals a learned route (TR-3.6.6), and of a VPC table that does not take
+// an aggregate and so keeps the specific routes (TR-3.6.11, D-27).
+func (s *State) observeAggregates(node int32, warn warnFunc) {
+	for _, a := range s.compiled.out.Nodes[node].Aggregates {
+		if len(s.solved.Get(node, a.Prefix)) > 0 {
+			warn("TR-3.6.6", "aggregate %s equals a route that the table learned; the cloud would have refused to add it", a.Prefix)
+		}
+		for _, i := range s.compiled.out.Out(node) {
+			s.observeTaking(i, a.Prefix, warn)
+		}
+	}
+}
+
+func (s *State) observeTaking(edge int32, p netip.Prefix, warn warnFunc) {
+	e := &s.compiled.out.Edges[edge]
+	if e.Kind != engine.Sync || len(e.Off) > 0 {
+		return
+	}
+	_, _, notes := s.solved.Heard(edge, p)
+	for _, note := range notes {
+		switch note.Reason {
+		case route.EqualToCustomRoute, route.EqualToSystemRoute, route.InsideSystemRoute:
+			if note.Row.Type == route.Aggregate {
+				warn("D-27", "table %s does not take the aggregate %s: %s; the specific routes stay there",
+					s.compiled.name(s.compiled.out.Nodes[e.To].Table), p, note.Reason)
+			}
+		}
+	}
+}
+
+// observeLimits warns of a VPC table that is told more than the documented number of routes.
+func (s *State) observeLimits(node int32, warn warnFunc) {
+	if s.compiled.out.Nodes[node].Kind != engine.VPCTable {
+		return
+	}
+	fromECR, fromRouter := 0, 0
+	for _, rows := range s.solved.All(node) {
+		for i := range rows {
+			switch {
+			case rows[i].Via < 0 || rows[i].Status != route.Active:
+			case s.compiled.out.Edges[rows[i].Via].Kind == engine.ECRToVPC:
+				fromECR++
+			default:
+				fromRouter++
+			}
+		}
+	}
+	if fromECR > maxECRRoutes {
+		warn("E-7.6", "%d routes of the ECR are Active; by default only %d take effect in a VPC table", fromECR, maxECRRoutes)
+	}
+	if fromRouter > maxSyncRoutes {
+		warn("TR-1.12", "%d routes are synchronized; by default a VPC table holds %d", fromRouter, maxSyncRoutes)
+	}
+}

@@ -1,0 +1,154 @@
+package topology
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cenroute/cenroute/internal/engine"
+	"github.com/cenroute/cenroute/route"
+	"net/netip"
+)
+
+// Propagate computes the stable state of a network: every table holds exactly what the rules derive from what its
+// neighbours hold. The result does not depend on the order in which the network declares its parts.
+//
+// It proceeds as the cloud does, prefix by prefix, until nothing changes:
+//
+//  1. instances originate: a VPC its vSwitches and published routes, a data center its prefixes, a CCN its branches;
+//  2. tables learn from the attachments that propagate to them, through their ingress policies (TR-2.2);
+//  3. static, blackhole and prefix-list routes join them (TR-3.3, TR-3.4);
+//  4. each table decides which routes are Active (TR-4.4);
+//  5. the Active routes of the associated table are advertised to instances and peers, through its egress policies,
+//     except to where they came from (TR-2.3), with aggregates and ECR prefixes in place of specific routes;
+//  6. VPCs, circuits, ECRs and data centers decide in turn, and data centers may pass routes on.
+//
+// The network is validated first; the error is then of type [Violations]. A network without a stable state, or with
+// several, is an error of type [Instabilities] that names the tables which chase each other. On error the State is nil.
+// The State refers to the network, which must not be changed afterwards.
+func Propagate(n *Network) (*State, error) {
+	violations, warnings := n.Validate()
+	if len(violations) > 0 {
+		return nil, violations
+	}
+	c := compile(n)
+	solved, faults := engine.Solve(c.out)
+	if len(faults) > 0 {
+		return nil, c.instabilities(faults)
+	}
+	s := &State{compiled: c, solved: solved, warnings: append(warnings, c.warnings...)}
+	s.sortTables()
+	s.warnings = append(s.warnings, s.observe()...)
+	return s, nil
+}
+
+// An Instability is a prefix for which a network has no single stable state. Never is one picked in silence.
+type Instability struct {
+	Prefix netip.Prefix `json:"prefix"`
+	Fault  Fault        `json:"fault"`
+	Cycle  []CycleHop   `json:"cycle"` // the tables that chase each other: each tells the next, the last the first
+	Cause  string       `json:"cause"` // what makes the circle possible, and what removes it
+	Rule   ruleID       `json:"rule"`
+}
+
+// A CycleHop is one step of the circle of an [Instability].
+type CycleHop struct {
+	From string `json:"from"` // table that tells
+	To   string `json:"to"`   // table that is told
+	Over string `json:"over"` // attachment, peering or device that it goes over
+}
+
+// A Fault is the way in which a network fails to have one stable state.
+type Fault uint8
+
+// The closed set of faults. The zero Fault is none.
+const (
+	NoFault             Fault = iota
+	NoStableState             // whatever the tables hold, one of them wants to change
+	SeveralStableStates       // which one is reached depends on the order of events
+	SelfSupporting            // routes justify each other in a circle, without an origin
+	Undecided                 // too many possibilities to tell
+)
+
+var faultNames = [...]string{"", "no stable state", "several stable states", "self-supporting routes", "undecided"}
+
+// String returns the fault in words, "" for the zero Fault and for values outside the set.
+func (f Fault) String() string {
+	if int(f) >= len(faultNames) {
+		return ""
+	}
+	return faultNames[f]
+}
+
+// MarshalText returns the fault in words.
+func (f Fault) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
+
+// Instabilities are the prefixes for which a network has no single stable state, in order. It is an error.
+type Instabilities []Instability
+
+// Error lists the instabilities, one a line.
+func (list Instabilities) Error() string {
+	lines := make([]string, len(list))
+	for i := range list {
+		lines[i] = list[i].String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// String names the prefix, the fault, the circle and its cause in one line.
+func (i *Instability) String() string {
+	var circle strings.Builder
+	for _, hop := range i.Cycle {
+		fmt.Fprintf(&circle, "%s -> ", hop.From)
+	}
+	if len(i.Cycle) > 0 {
+		circle.WriteString(i.Cycle[0].From)
+	}
+	return fmt.Sprintf("%s: %s: %s: %s [%s]", i.Prefix, i.Fault, circle.String(), i.Cause, i.Rule)
+}
+
+// instabilities gives the faults of the engine their names.
+func (c *compiler) instabilities(faults []engine.Instability) Instabilities {
+	list := make(Instabilities, len(faults))
+	for i, f := range faults {
+		list[i] = Instability{Prefix: f.Prefix, Fault: Fault(f.Fault)}
+		for _, e := range f.Cycle {
+			list[i].Cycle = append(list[i].Cycle, c.hop(&c.out.Edges[e]))
+		}
+		list[i].Cause, list[i].Rule = c.cause(f.Cycle)
+	}
+	return list
+}
+
+func (c *compiler) hop(e *engine.Edge) CycleHop {
+	over := e.Attachment
+	if over == 0 {
+		over = e.NextHop
+	}
+	return CycleHop{From: c.name(c.out.Nodes[e.From].Table), To: c.name(c.out.Nodes[e.To].Table), Over: c.name(over)}
+}
+
+// cause finds what makes a circle possible: a session that does not pass AS paths on, a transit data center between
+// circuits with different cloud-side ASNs, or preferences.
+func (c *compiler) cause(cycle []int32) (string, ruleID) {
+	asns := map[uint32]bool{}
+	for _, i := range cycle {
+		e := &c.out.Edges[i]
+		if e.Session.ID != 0 && e.Session.Drops {
+			return fmt.Sprintf("the session between %s and %s does not pass AS paths on, so nobody sees the circle; let it pass them on, or stop announcing what was heard",
+				quote(c.name(c.out.Nodes[e.From].Instance)), quote(c.name(c.out.Nodes[e.To].Instance))), "D-35"
+		}
+		if e.Kind == engine.Announce || e.Kind == engine.Tell {
+			asns[e.Session.CloudASN] = true
+		}
+	}
+	switch {
+	case len(asns) > 1:
+		return "a transit data center connects circuits with different cloud-side ASNs; give them one ASN, or stop announcing what was heard", "D-36"
+	case len(asns) == 1:
+		return "a transit data center announces to one circuit what it heard on another, and each prefers what the other offers", "D-37"
+	}
+	return "each table prefers what the other advertises; make one preference, AS path length or region decide alike in both", "TR-4.3.1"
+}
+
+// usedReason keeps the closed vocabulary of reasons in one place.
+var _ = route.NoReason

@@ -1,0 +1,114 @@
+package topology
+
+import (
+	"net/netip"
+	"slices"
+
+	"go4.org/netipx"
+)
+
+// owners returns the instances that have blocks of their own, in order of kind, then ID.
+func (x *traceIndex) owners() []string {
+	var ids []string
+	for _, kind := range [][]string{sortedIDs(x.vpcs), sortedIDs(x.vbrs), sortedIDs(x.vpns), sortedIDs(x.ccns), sortedIDs(x.centers)} {
+		for _, id := range kind {
+			behind := x.vbrs[id] == nil && x.vpns[id] == nil
+			if behind || len(x.blocksOf(id)) > 0 {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
+func sortedIDs[T any](m map[string]*T) []string {
+	ids := make([]string, 0, len(m))
+	for id := range m {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// blocksOf returns the prefixes that are an instance's own.
+func (x *traceIndex) blocksOf(instance string) []netip.Prefix {
+	var blocks []netip.Prefix
+	switch {
+	case x.vpcs[instance] != nil:
+		for _, s := range x.vpcs[instance].VSwitches {
+			blocks = append(blocks, s.CIDR)
+		}
+	case x.vbrs[instance] != nil:
+		blocks = ownRoutes(x.vbrs[instance].Routes)
+	case x.vpns[instance] != nil:
+		blocks = ownRoutes(x.vpns[instance].Routes)
+	case x.ccns[instance] != nil:
+		for _, s := range x.ccns[instance].SAGs {
+			blocks = append(blocks, s.Prefixes...)
+		}
+	case x.centers[instance] != nil:
+		blocks = append(blocks, x.centers[instance].Prefixes...)
+	}
+	return slices.DeleteFunc(blocks, func(p netip.Prefix) bool { return !p.IsValid() })
+}
+
+// ownRoutes returns the prefixes of the routes that stand for a data center that is not modelled.
+func ownRoutes(routes []ExternalRoute) []netip.Prefix {
+	var prefixes []netip.Prefix
+	for _, r := range routes {
+		if r.NextHop == "" {
+			prefixes = append(prefixes, r.Prefix)
+		}
+	}
+	return prefixes
+}
+
+// setOf returns the addresses of valid prefixes.
+func setOf(prefixes []netip.Prefix) *netipx.IPSet {
+	var b netipx.IPSetBuilder
+	for _, p := range prefixes {
+		b.AddPrefix(p)
+	}
+	return built(&b)
+}
+
+// built returns the set of a builder to which only valid prefixes and sets were added.
+func built(b *netipx.IPSetBuilder) *netipx.IPSet {
+	set, err := b.IPSet()
+	if err != nil {
+		return new(netipx.IPSet)
+	}
+	return set
+}
+
+func without(set, other *netipx.IPSet) *netipx.IPSet {
+	var b netipx.IPSetBuilder
+	b.AddSet(set)
+	b.RemoveSet(other)
+	return built(&b)
+}
+
+func isEmpty(set *netipx.IPSet) bool { return len(set.Ranges()) == 0 }
+
+// contains tells whether every address of another set is in a set.
+func contains(set, other *netipx.IPSet) bool { return isEmpty(without(other, set)) }
+
+// intersection returns the addresses of an instance that every start of a family reaches on every path.
+func intersection(reached [][]reachResult, target int) *netipx.IPSet {
+	var every, missed netipx.IPSetBuilder
+	for _, start := range reached {
+		every.AddSet(start[target].every)
+		missed.AddSet(without(start[target].target, start[target].every))
+	}
+	every.RemoveSet(built(&missed))
+	return built(&every)
+}
+
+// union returns the addresses of an instance that some start reaches on some path.
+func union(reached [][]reachResult, target int) *netipx.IPSet {
+	var some netipx.IPSetBuilder
+	for _, start := range reached {
+		some.AddSet(start[target].some)
+	}
+	return built(&some)
+}

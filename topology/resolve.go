@@ -1,0 +1,77 @@
+package topology
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/cenroute/cenroute/route/rule"
+)
+
+type ruleID = rule.ID
+
+// pathOf returns the path of an element of a list in the document.
+func pathOf(list string, place int) string { return list + "[" + strconv.Itoa(place) + "]" }
+
+// Tables returns the route tables of a VPC: the configured ones, or the one system table that a VPC has without any,
+// named "<vpc id>/system".
+func (v *VPC) Tables() []VPCRouteTable {
+	if len(v.RouteTables) == 0 {
+		return []VPCRouteTable{{ID: v.ID + "/system", System: true}}
+	}
+	return v.RouteTables
+}
+
+// SystemTable returns the ID of the system table: the one that is marked, or the only one (D-39).
+func (v *VPC) SystemTable() string {
+	tables := v.Tables()
+	for i := range tables {
+		if tables[i].System {
+			return tables[i].ID
+		}
+	}
+	return tables[0].ID
+}
+
+// SystemTable returns the ID of the system table: the one that is marked, or the only one (D-39); "" if there is none.
+func (t *TransitRouter) SystemTable() string {
+	for i := range t.RouteTables {
+		if t.RouteTables[i].System || len(t.RouteTables) == 1 {
+			return t.RouteTables[i].ID
+		}
+	}
+	return ""
+}
+
+// Receives tells whether a VPC table accepts advertised routes; it does unless it says otherwise (TR-5.5, D-39).
+func (t *VPCRouteTable) Receives() bool { return t.ReceiveRoutes == nil || *t.ReceiveRoutes }
+
+// ECRTableID returns the ID of the table that an ECR has for a region, for example "ecr-1@cn-hangzhou".
+func ECRTableID(ecr, region string) string { return ecr + "@" + region }
+
+// ECRRegions returns the regions for which an ECR has a table, in order: those of its VBRs, of the VPCs and transit
+// routers that are associated with it, and those with a transit mode (E-1.1).
+func (n *Network) ECRRegions(e *ECR) []string {
+	set := map[string]bool{}
+	for region := range e.Modes {
+		set[region] = true
+	}
+	for i := range n.VBRs {
+		if slices.Contains(e.VBRs, n.VBRs[i].ID) {
+			set[n.VBRs[i].Region] = true
+		}
+	}
+	for _, a := range e.Associations {
+		for i := range n.VPCs {
+			if n.VPCs[i].ID == a.VPC {
+				set[n.VPCs[i].Region] = true
+			}
+		}
+		for i := range n.TransitRouters {
+			if n.TransitRouters[i].ID == a.TransitRouter {
+				set[n.TransitRouters[i].Region] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(set))
+}

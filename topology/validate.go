@@ -1,0 +1,173 @@
+package topology
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cenroute/cenroute/route/rule"
+)
+
+// Validate returns every violation of the network and every warning about it, each in document order. A network
+// without violations can be built in the cloud as it is written; a warning is about a documented limit that is exceeded
+// (D-11), a part without effect, or a part that the library does not model (D-12). Both are a function of the network
+// alone. Any value is accepted, whatever it holds: a nil Network has no violations, and a value outside an enumeration is
+// one. What only a stable state can show (an aggregate that equals a learned route, equal vSwitches of two VPCs) is a
+// matter of the state, not of Validate.
+//
+// An owner that is empty is unknown: nothing is checked that compares it.
+func (n *Network) Validate() (Violations, []Warning) {
+	if n == nil {
+		return nil, nil
+	}
+	v := &validator{n: n}
+	v.indexObjects()
+	v.indexConnections()
+	v.checkEdition()
+	v.checkTransitRouters()
+	v.checkVPCs()
+	v.checkVBRs()
+	v.checkVPNs()
+	v.checkCCNs()
+	v.checkDataCenters()
+	v.checkECRs()
+	v.checkAttachments()
+	v.checkSynchronization()
+	v.checkPeerings()
+	v.checkVPCPeerings()
+	v.checkGrants()
+	v.checkDown()
+	sortByPath(v.violations, func(f Violation) string { return f.Path })
+	sortByPath(v.warnings, func(f Warning) string { return f.Path })
+	return v.violations, v.warnings
+}
+
+// A validator collects what is wrong with one network. The indexes are made before the first check.
+type validator struct {
+	n          *Network
+	violations Violations
+	warnings   []Warning
+	objects    map[string]object // by ID; the first object with an ID
+	connections
+	grants grantIndex
+}
+
+// refuse adds a violation. The rule is empty for what no rule of the cloud has to forbid, such as a dangling reference.
+func (v *validator) refuse(at place, id rule.ID, format string, args ...any) {
+	v.violations = append(v.violations, Violation{Path: at.String(), Message: fmt.Sprintf(format, args...), Rule: id})
+}
+
+// warn adds a warning.
+func (v *validator) warn(at place, id rule.ID, format string, args ...any) {
+	v.warnings = append(v.warnings, Warning{Path: at.String(), Message: fmt.Sprintf(format, args...), Rule: id})
+}
+
+// require refuses a text that is empty.
+func (v *validator) require(at place, name, value string) {
+	if value == "" {
+		v.refuse(at.in(name), "", "%s is missing", name)
+	}
+}
+
+// checkEdition refuses an edition of the rules that does not exist.
+func (v *validator) checkEdition() {
+	if v.n.Rules > rule.Edition2026 {
+		v.refuse(place{}.in("rules"), "", "there is no edition %v of the rules", v.n.Rules)
+	}
+}
+
+// since2026 refuses a feature that the older edition of the rules does not know, and names both editions.
+func (v *validator) since2026(at place, id rule.ID, feature string) {
+	if v.n.Rules == rule.Edition2024 {
+		v.refuse(at, id, "%s exists only since edition %v of the rules, the network follows edition %v",
+			feature, rule.Edition2026, rule.Edition2024)
+	}
+}
+
+// A place is a path in the document, as a value that costs nothing until it is written. The zero place is the whole.
+type place struct {
+	steps [6]step
+	depth int
+}
+
+// A step leads to a field, or to an element of one.
+type step struct {
+	name  string
+	index int // -1: the field itself
+}
+
+// in returns the place of a field.
+func (p place) in(name string) place { return p.at(name, -1) }
+
+// at returns the place of an element of a field.
+func (p place) at(name string, i int) place {
+	p.steps[p.depth] = step{name, i}
+	p.depth++
+	return p
+}
+
+// String writes the place as it is quoted, for example "attachments[2].propagations[0]".
+func (p place) String() string {
+	var b strings.Builder
+	for i, s := range p.steps[:p.depth] {
+		if i > 0 {
+			b.WriteByte('.')
+		}
+		b.WriteString(s.name)
+		if s.index >= 0 {
+			b.WriteString("[" + strconv.Itoa(s.index) + "]")
+		}
+	}
+	return b.String()
+}
+
+// sortByPath puts findings into document order. Findings at one place keep the order in which they were made.
+func sortByPath[F any](findings []F, path func(F) string) {
+	type keyed struct {
+		order   []int
+		finding F
+	}
+	list := make([]keyed, len(findings))
+	for i, f := range findings {
+		list[i] = keyed{documentOrder(path(f)), f}
+	}
+	slices.SortStableFunc(list, func(a, b keyed) int { return slices.Compare(a.order, b.order) })
+	for i := range list {
+		findings[i] = list[i].finding
+	}
+}
+
+// documentOrder returns the position of a path: of each step the number of its field in its type, and the index.
+func documentOrder(path string) []int {
+	var order []int
+	t := reflect.TypeFor[Network]()
+	for s := range strings.SplitSeq(path, ".") {
+		name, index, _ := strings.Cut(strings.TrimSuffix(s, "]"), "[")
+		number, field := fieldNamed(t, name)
+		i, _ := strconv.Atoi(index)
+		order, t = append(order, number, i), field
+	}
+	return order
+}
+
+// fieldNamed returns the number of the field that JSON calls by a name and the type of the field or of its elements.
+// A name that the type does not know comes after all others.
+func fieldNamed(t reflect.Type, name string) (int, reflect.Type) {
+	if t.Kind() != reflect.Struct {
+		return 0, t
+	}
+	for i := range t.NumField() {
+		tag, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		if tag != name {
+			continue
+		}
+		field := t.Field(i).Type
+		for field.Kind() == reflect.Slice || field.Kind() == reflect.Map || field.Kind() == reflect.Pointer {
+			field = field.Elem()
+		}
+		return i, field
+	}
+	return t.NumField(), t
+}

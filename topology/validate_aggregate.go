@@ -1,0 +1,73 @@
+package topology
+
+import (
+	"net/netip"
+
+	"github.com/cenroute/cenroute/attach"
+)
+
+// aggregateLimit is the number of aggregate routes that a table may have (TR-3.6.6, D-11).
+const aggregateLimit = 20
+
+// sharedSpace is the range of the cloud's own services.
+var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")
+
+// checkAggregates checks the aggregate routes of a table. An aggregate that equals a learned route is a matter of the
+// state.
+func (v *validator) checkAggregates(at place, t *RouteTable, c *configuredRoutes) {
+	if len(t.Aggregates) > aggregateLimit {
+		v.warn(at.in("aggregates"), "TR-3.6.6", "route table %q has %d aggregate routes, the limit is %d", t.ID, len(t.Aggregates), aggregateLimit)
+	}
+	seen := make(map[netip.Prefix]int, len(t.Aggregates))
+	for i := range t.Aggregates {
+		a := &t.Aggregates[i]
+		aggregate := at.at("aggregates", i)
+		v.checkScope(aggregate, a)
+		if !v.checkPrefix(aggregate.in("prefix"), a.Prefix) {
+			continue
+		}
+		v.checkAggregatePrefix(aggregate.in("prefix"), a.Prefix)
+		if first, repeated := seen[a.Prefix]; repeated {
+			v.refuse(aggregate.in("prefix"), "TR-3.6.6", "the table has aggregate route %v already, at %v", a.Prefix, at.at("aggregates", first))
+		}
+		if r, equal := c.first[a.Prefix]; equal {
+			v.refuse(aggregate.in("prefix"), "TR-3.6.6", "aggregate route %v equals the route to %v at %v", a.Prefix, r.to, r.place(at))
+		}
+		putFirst(seen, a.Prefix, i)
+	}
+}
+
+// checkAggregatePrefix refuses an aggregate route that begins with 0. or lies in 100.64.0.0/10, or is multicast
+// (TR-3.6.6).
+func (v *validator) checkAggregatePrefix(at place, p netip.Prefix) {
+	switch addr := p.Addr(); {
+	case addr.Is4() && addr.As4()[0] == 0:
+		v.refuse(at, "TR-3.6.6", "aggregate route %v begins with 0.", p)
+	case sharedSpace.Contains(addr):
+		v.refuse(at, "TR-3.6.6", "aggregate route %v is in %v, the cloud's own range", p, sharedSpace)
+	case addr.IsMulticast():
+		v.refuse(at, "TR-3.6.6", "aggregate route %v is multicast", p)
+	}
+}
+
+// checkScope refuses a scope that is empty or names what no aggregate route is advertised to: the kinds are VPC, VBR,
+// VPN, Peer, and since edition 2026-02 ECR (TR-3.6.1, E-6.12).
+func (v *validator) checkScope(at place, a *AggregateRoute) {
+	if len(a.Scope) == 0 {
+		v.refuse(at.in("scope"), "TR-3.6.1", "the scope of aggregate route %v is empty", a.Prefix)
+	}
+	seen := [attach.Peer + 1]bool{}
+	for i, k := range a.Scope {
+		kind := at.at("scope", i)
+		switch {
+		case k == attach.None || k == attach.CCN || k > attach.Peer:
+			v.refuse(kind, "TR-3.6.1", "aggregate route %v cannot be advertised to kind %v, only to VPC, VBR, ECR, VPN and Peer", a.Prefix, k)
+			continue
+		case seen[k]:
+			v.refuse(kind, "TR-3.6.1", "kind %v is repeated in the scope of aggregate route %v", k, a.Prefix)
+		case k == attach.ECR:
+			v.since2026(kind, "E-6.12", "aggregate route "+a.Prefix.String()+" towards an ECR")
+		}
+		seen[k] = true
+	}
+}

@@ -1,0 +1,99 @@
+package topology
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+)
+
+// canonical reports whether a prefix is one that the checks can compare: valid, without host bits, and no IPv4 network
+// in the dress of IPv6.
+func canonical(p netip.Prefix) bool {
+	return p.IsValid() && p == p.Masked() && !p.Addr().Is4In6()
+}
+
+// checkPrefix refuses a prefix that is not canonical, and reports whether it is.
+func (v *validator) checkPrefix(at place, p netip.Prefix) bool {
+	switch {
+	case !p.IsValid():
+		v.refuse(at, "", "the prefix is missing or invalid")
+	case p.Addr().Is4In6():
+		v.refuse(at, "", "prefix %v is an IPv4 network written as IPv6", p)
+	case p != p.Masked():
+		v.refuse(at, "", "prefix %v has host bits set, the network is %v", p, p.Masked())
+	default:
+		return true
+	}
+	return false
+}
+
+// checkPrefixes refuses the prefixes of a list that are not canonical or repeated.
+func (v *validator) checkPrefixes(at place, name string, list []netip.Prefix) {
+	for i, p := range list {
+		if !canonical(p) {
+			v.checkPrefix(at.at(name, i), p)
+		}
+	}
+	forRepeated(list, func(i, first int) {
+		v.refuse(at.at(name, i), "", "prefix %v is repeated, it is at %v", list[i], at.at(name, first))
+	})
+}
+
+// forRepeated calls report for each canonical prefix that is in the list before, with the index of the first one. It
+// takes a list in ascending order, as most long ones are, without storing it.
+func forRepeated(list []netip.Prefix, report func(i, first int)) {
+	if ascending(list) {
+		return
+	}
+	seen := make(map[netip.Prefix]int, len(list))
+	for i, p := range list {
+		if first, repeated := seen[p]; !repeated {
+			seen[p] = i
+		} else if canonical(p) {
+			report(i, first)
+		}
+	}
+}
+
+// ascending reports whether each prefix is greater than the one before.
+func ascending(list []netip.Prefix) bool {
+	for i := 1; i < len(list); i++ {
+		if list[i-1].Compare(list[i]) >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// A block is a prefix with where it is in the document.
+type block struct {
+	prefix netip.Prefix
+	i, j   int
+}
+
+// compareBlocks orders blocks by prefix, a wider one first, equal ones in document order.
+func compareBlocks(a, b block) int {
+	return cmp.Or(a.prefix.Compare(b.prefix), cmp.Compare(a.i, b.i), cmp.Compare(a.j, b.j))
+}
+
+// forOverlaps calls report for each block that lies inside another one, with the widest one around it; of equal ones
+// the first in the document counts as the wider. Blocks that are not canonical are left out. It sorts the blocks: in
+// order, all that lie inside a block follow it without a gap.
+func forOverlaps(blocks []block, report func(outer, inner block)) {
+	blocks = slices.DeleteFunc(blocks, func(b block) bool { return !canonical(b.prefix) })
+	slices.SortFunc(blocks, compareBlocks)
+	for i := 0; i < len(blocks); {
+		outer := blocks[i]
+		for i++; i < len(blocks) && outer.prefix.Contains(blocks[i].prefix.Addr()); i++ {
+			report(outer, blocks[i])
+		}
+	}
+}
+
+// laterFirst returns two blocks with the later one in the document first: that is the one to blame.
+func laterFirst(a, b block) (later, earlier block) {
+	if cmp.Or(cmp.Compare(a.i, b.i), cmp.Compare(a.j, b.j)) < 0 {
+		return b, a
+	}
+	return a, b
+}
