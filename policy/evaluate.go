@@ -47,27 +47,32 @@ func (p *Program[ID]) Evaluate(d Direction, s *Subject[ID], t *Target[ID], decid
 func (b *block[ID]) candidates(d Direction, s *Subject[ID], t *Target[ID]) mask {
 	o := &s.Origin
 	m := b.types[classOf(s.Type)].and(b.families[familyOf(s.Prefix)]).and(b.kinds[kindOf(o.Kind)])
-	m = m.and(b.instances.holds(b.instances.named(o.Instance).or(b.instances.named(o.Member))))
-	m = m.and(b.regions.holds(b.regions.named(o.Region))).and(b.tables.holds(b.tables.named(o.Table)))
 	if d == Egress && t != nil {
-		m = m.and(b.to.hold(t))
+		m = b.to.narrow(m, t)
 	} else {
 		m = m.and(b.to.anywhere).and(b.to.regions.free) // P-3.13
 	}
-	if m == (mask{}) {
-		return m
+	m = b.regions.narrow(m, o.Region)
+	m = b.tables.narrow(m, o.Table)
+	if !m.within(b.instances.free) {
+		m = m.and(b.instances.holds(b.instances.named(o.Instance).or(b.instances.named(o.Member)))) // P-3.6
 	}
-	return m.and(b.prefixes.holds(s.Prefix))
+	return b.prefixes.narrow(m, s.Prefix)
 }
 
-// hold returns the policies whose conditions on the destination hold for t. Instance, kind and table are conditions on
-// an instance of the region: towards a peer they do not hold, not even reversed (P-3.12, P-3.14).
-func (c *destinations[ID]) hold(t *Target[ID]) mask {
-	regions := c.regions.holds(c.regions.named(t.Region))
+// narrow returns the policies of m whose conditions on the destination hold for t. Instance, kind and table are
+// conditions on an instance of the region: towards a peer they do not hold, not even reversed (P-3.12, P-3.14).
+func (c *destinations[ID]) narrow(m mask, t *Target[ID]) mask {
 	if t.Peer {
-		return regions.and(c.anywhere)
+		return c.regions.narrow(m.and(c.anywhere), t.Region)
 	}
-	return regions.and(c.kinds[kindOf(t.Kind)]).and(c.instance(t)).and(c.tables.holds(c.tables.named(t.Table)))
+	m = m.and(c.kinds[kindOf(t.Kind)])
+	m = c.regions.narrow(m, t.Region)
+	m = c.tables.narrow(m, t.Table)
+	if m.within(c.instances.free) {
+		return m
+	}
+	return m.and(c.instance(t))
 }
 
 // instance returns the policies whose condition on the destination instance holds for t, a local target: its own ID or,

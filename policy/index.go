@@ -36,6 +36,9 @@ func (m mask) or(o mask) mask { return mask{m.low | o.low, m.high | o.high} }
 // xor returns the symmetric difference.
 func (m mask) xor(o mask) mask { return mask{m.low ^ o.low, m.high ^ o.high} }
 
+// within reports whether every policy of m is in o.
+func (m mask) within(o mask) bool { return m.low&^o.low|m.high&^o.high == 0 }
+
 // next returns the first place at or after from, and blockSize if there is none.
 func (m mask) next(from int) int {
 	if from < 64 {
@@ -108,12 +111,20 @@ func (x *index[ID]) named(id ID) mask {
 // that name it and should, those that do not name it and should not. It rests on named being disjoint from free.
 func (x *index[ID]) holds(named mask) mask { return x.free.or(named.xor(x.except)) }
 
+// narrow returns the policies of m whose condition holds for id. It looks nothing up if none of them has the condition.
+func (x *index[ID]) narrow(m mask, id ID) mask {
+	if m.within(x.free) {
+		return m
+	}
+	return m.and(x.holds(x.named(id)))
+}
+
 // A prefixIndex tells which policies of a block hold for a prefix (P-3.17). Families never meet: an IPv4 prefix covers
 // no IPv6 prefix.
 type prefixIndex struct {
-	free  mask                     // policies without the condition
-	list  []prefixEntry            // in any order
-	table *bart.Table[prefixEntry] // instead of list, if there are more than few
+	free  mask                      // policies without the condition
+	list  []prefixEntry             // by length if table is there, else in any order
+	table *bart.Table[*prefixEntry] // of the entries of list, if they are more than few
 }
 
 // A prefixEntry holds the policies whose list names a prefix.
@@ -143,24 +154,39 @@ func (x *prefixIndex) build() {
 	slices.SortFunc(x.list, func(a, b prefixEntry) int {
 		return cmp.Or(cmp.Compare(a.prefix.Bits(), b.prefix.Bits()), a.prefix.Addr().Compare(b.prefix.Addr()))
 	})
-	x.table = new(bart.Table[prefixEntry])
-	for _, e := range x.list {
-		around, _ := x.table.LookupPrefix(e.prefix)
-		e.include = e.include.or(around.include)
-		if around.prefix == e.prefix {
-			e.complete = e.complete.or(around.complete)
+	x.table = new(bart.Table[*prefixEntry])
+	for i := range x.list {
+		e := &x.list[i]
+		if around, ok := x.table.LookupPrefix(e.prefix); ok {
+			e.widen(around)
 		}
 		x.table.Insert(e.prefix, e)
 	}
-	x.list = nil
 }
 
-// holds returns the policies whose condition holds for p.
-func (x *prefixIndex) holds(p netip.Prefix) mask {
-	m := x.free
+// widen adds to e the policies that hold for its prefix because of around, which covers it.
+func (e *prefixEntry) widen(around *prefixEntry) {
+	e.include = e.include.or(around.include)
+	if around.prefix == e.prefix {
+		e.complete = e.complete.or(around.complete)
+	}
+}
+
+// narrow returns the policies of m whose condition holds for p. It looks nothing up if none of them has the condition.
+func (x *prefixIndex) narrow(m mask, p netip.Prefix) mask {
+	if m.within(x.free) {
+		return m
+	}
+	return m.and(x.free.or(x.named(p)))
+}
+
+// named returns the policies whose list holds for p.
+func (x *prefixIndex) named(p netip.Prefix) (m mask) {
 	if x.table != nil {
-		e, _ := x.table.LookupPrefix(p)
-		return m.or(e.at(p))
+		if e, ok := x.table.LookupPrefix(p); ok {
+			m = e.at(p)
+		}
+		return m
 	}
 	for i := range x.list {
 		if e := &x.list[i]; e.covers(p) {

@@ -18,7 +18,7 @@ func evaluate(policies []Policy, system bool, d Direction, s Subject[string], t 
 	return Compile(policies, system, func(id string) string { return id }).Evaluate(d, &s, &t, nil)
 }
 
-// matchesEgress reports whether a policy with the one match m matches.
+// holds reports whether a policy with the match m matches.
 func holds(m Match, d Direction, s Subject[string], t Target[string]) bool {
 	_, matched := evaluate([]Policy{{Priority: 1, Direction: d, Match: m}}, false, d, s, t)
 	return len(matched) > 0

@@ -9,8 +9,8 @@ import (
 // MaxPaths is the largest number of equal-cost paths to one prefix in a transit router table (TR-4.3.7).
 const MaxPaths = 16
 
-// A RouterCandidate is a route of one prefix that takes part in the decision of a transit router table. It holds what the
-// decision looks at and nothing else; regions and next hops are ranks: their places in the byte order of their IDs.
+// A RouterCandidate is a route of one prefix that takes part in the decision of a transit router table. It holds what
+// the decision looks at and nothing else; regions and next hops are ranks: their places in the byte order of their IDs.
 // Routes that are Prohibited or Suppressed are no candidates.
 //
 // No two candidates of a prefix share a next hop: an attachment offers one route per prefix (D-22). Where two do, and
@@ -118,9 +118,23 @@ func localFirst(c RouterCandidate) int64      { return orLast(c.Local) }
 func pathLength(c RouterCandidate) int64      { return int64(c.ASPathLength) }
 func preference(c RouterCandidate) int64      { return int64(c.Preference) }
 func med(c RouterCandidate) int64             { return int64(c.MED) }
-func originRank(c RouterCandidate) int64      { return int64(attach.Of(c.Kind).OriginRank.Value) }
 func region(c RouterCandidate) int64          { return int64(c.Region) }
 func nextHop(c RouterCandidate) int64         { return int64(c.NextHop) }
+
+// originRanks is the column of ranks of the capability table (D-19). It is never changed.
+var originRanks = func() (ranks [attach.Peer + 1]int64) {
+	for kind := range ranks {
+		ranks[kind] = int64(attach.Of(attach.Kind(kind)).OriginRank.Value)
+	}
+	return ranks
+}()
+
+func originRank(c RouterCandidate) int64 {
+	if int(c.Kind) >= len(originRanks) {
+		return originRanks[attach.None]
+	}
+	return originRanks[c.Kind]
+}
 
 // Classes of candidates in a conflict between VPC routes and others, best first (D-16). Those over a peering follow
 // in the same order.

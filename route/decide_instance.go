@@ -8,7 +8,7 @@ type ECRCandidate struct {
 	From         attach.Kind // VBR: a circuit, VPC: an associated VPC, Peer and any other kind: a transit router
 	NextHop      int         // rank of the ID of the VBR, VPC or transit router
 	Region       int         // rank of its region
-	OriginRegion int         // transit router: rank of the origin region of the route that it tells; negative: a configured prefix, which has none
+	OriginRegion int         // transit router: rank of the origin region of its route; negative: none, a configured prefix
 	ASPathLength int         // circuit: number of autonomous systems, repetitions counted
 	Default      bool        // transit router: the default path of its CEN instance (E-2.10)
 }

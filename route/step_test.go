@@ -3,6 +3,8 @@ package route
 import (
 	"strings"
 	"testing"
+
+	"github.com/cenroute/cenroute/route/rule"
 )
 
 func TestStepsAreAClosedSet(t *testing.T) {
@@ -20,8 +22,11 @@ func TestStepsAreAClosedSet(t *testing.T) {
 		if err := back.UnmarshalText(text); err != nil || back != s {
 			t.Errorf("%q reads as %d, error %v, want %d", text, uint8(back), err, uint8(s))
 		}
-		if lost := s != NoStep; (s.Rule() != "") != lost || (s.Status() != Active) != lost {
-			t.Errorf("%v: rule %q, status %v", s, s.Rule(), s.Status())
+		if _, known := rule.Lookup(s.Rule()); known != (s != NoStep) {
+			t.Errorf("%v: rule %q in the catalogue: %v", s, s.Rule(), known)
+		}
+		if (s.Status() != Active) != (s != NoStep) {
+			t.Errorf("%v: status %v", s, s.Status())
 		}
 	}
 }

@@ -42,20 +42,18 @@ func (n *Network) UnmarshalJSON(data []byte) error {
 }
 
 // Format returns the document of a network, indented by one space, with a newline at its end. [Parse] reads a valid
-// network back as it is. The zero prefix and a value outside its enumeration are written in a way that Parse refuses;
-// where [Network.Rules] is none of the editions, there is no document, and Format returns nil.
+// network back as it is. The zero prefix and a value outside its enumeration are written in a way that Parse refuses.
 func Format(n Network) []byte {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
-	if e.Encode(n) != nil {
-		return nil
-	}
+	_ = e.Encode(n) // every value of the types in a Network has a text
 	return out.Bytes()
 }
 
-// checkText reports data that is not one JSON value in UTF-8. Depth is bounded by encoding/json.
+// checkText reports data that is not one JSON value in UTF-8, at the last byte that was read. It refuses a depth of
+// more than 10,000 as encoding/json does; the format itself is ten deep.
 func checkText(data []byte) Violations {
 	if !utf8.Valid(data) {
 		return Violations{{Path: position(data, invalidUTF8(data)), Message: "invalid UTF-8"}}
@@ -64,11 +62,11 @@ func checkText(data []byte) Violations {
 		return nil
 	}
 	err := json.Unmarshal(data, new(json.RawMessage))
-	offset := len(data)
-	if syntax, ok := err.(*json.SyntaxError); ok && syntax.Offset > 0 {
-		offset = int(syntax.Offset) - 1
+	last := 0
+	if syntax, ok := err.(*json.SyntaxError); ok {
+		last = max(0, int(syntax.Offset)-1)
 	}
-	return Violations{{Path: position(data, offset), Message: fmt.Sprintf("not JSON: %v", err)}}
+	return Violations{{Path: position(data, last), Message: fmt.Sprintf("not JSON: %v", err)}}
 }
 
 // invalidUTF8 returns the offset of the first byte that is not UTF-8.

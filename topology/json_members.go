@@ -82,7 +82,7 @@ func setText(v encoding.TextUnmarshaler, text string) error {
 }
 
 // setPrefix sets a prefix, which must be canonical: no host bits, no IPv4 address in the clothes of an IPv6 one.
-func setPrefix(v reflect.Value, text string) error {
+func setPrefix(v *netip.Prefix, text string) error {
 	prefix, err := netip.ParsePrefix(text)
 	switch {
 	case err != nil:
@@ -92,7 +92,7 @@ func setPrefix(v reflect.Value, text string) error {
 	case prefix != prefix.Masked():
 		return fmt.Errorf("prefix %q has host bits set, want \"%s\"", text, prefix.Masked())
 	}
-	v.Set(reflect.ValueOf(prefix))
+	*v = prefix
 	return nil
 }
 

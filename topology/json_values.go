@@ -19,18 +19,16 @@ type document struct {
 	members map[reflect.Type][]member // of the structs met so far
 }
 
-var prefixType = reflect.TypeFor[netip.Prefix]()
-
 // wordCharacters are those of keys that stand in a path without quotes.
 const wordCharacters = "-_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 // value reads the next value into v, or reports why it cannot, and moves behind it.
 func (d *document) value(v reflect.Value) {
-	if v.Type() == prefixType {
-		d.text("a string, a prefix", func(s string) error { return setPrefix(v, s) })
+	switch t := v.Addr().Interface().(type) {
+	case *netip.Prefix:
+		d.text("a string, a prefix", func(s string) error { return setPrefix(t, s) })
 		return
-	}
-	if t, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	case encoding.TextUnmarshaler:
 		d.text("a string", func(s string) error { return setText(t, s) })
 		return
 	}

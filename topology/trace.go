@@ -139,16 +139,17 @@ func (t *tracer) trace(from Endpoint, to netip.Addr) (Trace, error) {
 	return result, nil
 }
 
-// answer follows the answer from every place where the packet was delivered.
+// answer follows the answer from every place where the packet was delivered, once where several start alike.
 func (t *tracer) answer(ends []pathEnd, from Endpoint, to netip.Addr) (Way, error) {
-	var done []arrival
+	var done []visit
 	var back []pathEnd
 	for _, e := range ends {
-		if slices.Contains(done, e.place) {
+		start := t.index.answerStart(e.place, to)
+		if slices.Contains(done, start) {
 			continue
 		}
-		done = append(done, e.place)
-		w, err := t.walk(t.index.answerStart(e.place, to), from.Addr, wholeFamily(to))
+		done = append(done, start)
+		w, err := t.walk(start, from.Addr, wholeFamily(to))
 		if err != nil {
 			return Way{}, err
 		}

@@ -67,7 +67,7 @@ func pathLines(w Way) []string {
 	return lines
 }
 
-func cidrs(texts ...string) []netip.Prefix {
+func cidrList(texts ...string) []netip.Prefix {
 	var list []netip.Prefix
 	for _, t := range texts {
 		list = append(list, netip.MustParsePrefix(t))
@@ -75,15 +75,15 @@ func cidrs(texts ...string) []netip.Prefix {
 	return list
 }
 
-func vswitches(texts ...string) []VSwitch {
+func vswitchList(texts ...string) []VSwitch {
 	var list []VSwitch
-	for _, p := range cidrs(texts...) {
+	for _, p := range cidrList(texts...) {
 		list = append(list, VSwitch{CIDR: p})
 	}
 	return list
 }
 
-func mustEndpoint(text string) Endpoint {
+func endpointOf(text string) Endpoint {
 	e, err := ParseEndpoint(text)
 	if err != nil {
 		panic(err)

@@ -51,7 +51,8 @@ type validator struct {
 	warnings   []Warning
 	objects    map[string]object // by ID; the first object with an ID
 	connections
-	grants grantIndex
+	grants    grantIndex
+	vswitches map[vpcBlock]bool // made by hasVSwitch
 }
 
 // refuse adds a violation. The rule is empty for what no rule of the cloud has to forbid, such as a dangling reference.

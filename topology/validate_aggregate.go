@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"fmt"
 	"net/netip"
 
 	"github.com/cenroute/cenroute/attach"
@@ -56,17 +57,16 @@ func (v *validator) checkScope(at place, a *AggregateRoute) {
 	if len(a.Scope) == 0 {
 		v.refuse(at.in("scope"), "TR-3.6.1", "the scope of aggregate route %v is empty", a.Prefix)
 	}
-	seen := [attach.Peer + 1]bool{}
+	seen := make(map[attach.Kind]bool)
 	for i, k := range a.Scope {
 		kind := at.at("scope", i)
-		switch {
-		case k == attach.None || k == attach.CCN || k > attach.Peer:
+		switch takes := attach.Of(k).AggregateScope; {
+		case !takes.Yes:
 			v.refuse(kind, "TR-3.6.1", "aggregate route %v cannot be advertised to kind %v, only to VPC, VBR, ECR, VPN and Peer", a.Prefix, k)
-			continue
 		case seen[k]:
 			v.refuse(kind, "TR-3.6.1", "kind %v is repeated in the scope of aggregate route %v", k, a.Prefix)
-		case k == attach.ECR:
-			v.since2026(kind, "E-6.12", "aggregate route "+a.Prefix.String()+" towards an ECR")
+		case takes.When == attach.Since2026:
+			v.since2026(kind, takes.Rule, fmt.Sprintf("aggregate route %v towards an %v", a.Prefix, k))
 		}
 		seen[k] = true
 	}

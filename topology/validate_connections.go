@@ -8,22 +8,22 @@ type link struct{ hub, node string }
 // connections is what the document says about who is connected with whom, indexed once for all checks. Each entry is
 // the first in document order.
 type connections struct {
-	attached   map[link]int     // transit router and instance: index of the attachment
-	routerOf   map[string]int   // IPsec connection: index of its first attachment
-	basicOf    map[string]int   // VPC: index of its first attachment to a Basic Edition router
-	syncOf     map[string]int   // VPC: index of its first synchronized attachment to an Enterprise Edition router
-	associated map[link]int     // ECR and VPC or transit router: index of the association
-	ecrOf      map[string]int   // VPC or VBR: index of the first ECR that it is on
-	ecrRouter  map[link]string  // ECR and region: the first transit router of the region that it is associated with
-	sessions   map[link]bool    // data center and VBR, VPN or data center
-	routerTo   map[string][]int // transit router: indexes of its attachments
+	attached      map[link]int     // transit router and instance: index of the attachment
+	routerOf      map[string]int   // IPsec connection: index of its first attachment
+	basicOf       map[string]int   // VPC: index of its first attachment to a Basic Edition router
+	syncOf        map[string]int   // VPC: index of its first synchronized attachment to an Enterprise Edition router
+	associated    map[link]int     // ECR and VPC or transit router: index of the association
+	ecrOf         map[string]int   // VPC or VBR: index of the first ECR that it is on
+	ecrRouter     map[link]string  // ECR and region: the first transit router of the region that it is associated with
+	sessions      map[link]bool    // data center and VBR, VPN or data center
+	attachmentsOf map[string][]int // transit router: indexes of its attachments
 }
 
 func (v *validator) indexConnections() {
 	v.connections = connections{
 		attached: make(map[link]int), routerOf: make(map[string]int), basicOf: make(map[string]int),
 		syncOf: make(map[string]int), associated: make(map[link]int), ecrOf: make(map[string]int),
-		ecrRouter: make(map[link]string), sessions: make(map[link]bool), routerTo: make(map[string][]int),
+		ecrRouter: make(map[link]string), sessions: make(map[link]bool), attachmentsOf: make(map[string][]int),
 	}
 	for i := range v.n.Attachments {
 		v.indexAttachment(i)
@@ -48,7 +48,7 @@ func (v *validator) indexAttachment(i int) {
 		return
 	}
 	putFirst(v.attached, link{tr.ID, a.Instance}, i)
-	v.routerTo[tr.ID] = append(v.routerTo[tr.ID], i)
+	v.attachmentsOf[tr.ID] = append(v.attachmentsOf[tr.ID], i)
 	switch {
 	case a.Kind == attach.VPN:
 		putFirst(v.routerOf, a.Instance, i)

@@ -3,6 +3,7 @@ package topology
 import (
 	"net/netip"
 	"slices"
+	"strconv"
 
 	"github.com/cenroute/cenroute/attach"
 )
@@ -34,18 +35,16 @@ func (t target) String() string {
 	case attach.None:
 		return "the blackhole"
 	case attach.Peer:
-		return "peering " + t.id
+		return "peering " + strconv.Quote(t.id)
 	}
-	return t.kind.String() + " attachment " + t.id
+	return t.kind.String() + " attachment " + strconv.Quote(t.id)
 }
 
 // coexists reports whether a route to the target may share its prefix with another one that does (TR-4.2.2, D-13).
-func (t target) coexists() bool {
-	return t.kind == attach.VBR || t.kind == attach.ECR || t.kind == attach.Peer
-}
+func (t target) coexists() bool { return attach.Of(t.kind).EqualStatic.Yes }
 
 // checkTarget looks up the next hop of a static route or prefix list: an attachment or a peering of the same transit
-// router, or the blackhole, one of them (TR-3.3.1). It must not be a CCN (TR-3.3.2).
+// router, or the blackhole, one of them (TR-3.3.1).
 func (v *validator) checkTarget(at place, tr *TransitRouter, nextHop string, blackhole bool) (target, bool) {
 	switch {
 	case blackhole && nextHop != "":
@@ -68,10 +67,9 @@ func (v *validator) checkTarget(at place, tr *TransitRouter, nextHop string, bla
 	switch {
 	case a.TransitRouter != tr.ID:
 		v.refuse(at.in("nextHop"), "TR-3.3.1", "attachment %q belongs to transit router %q, not to %q", nextHop, a.TransitRouter, tr.ID)
-	case a.Kind == attach.CCN:
-		v.refuse(at.in("nextHop"), "TR-3.3.2", "attachment %q is a CCN, no configured route can lead to one", nextHop)
+	case instanceKind(a.Kind) == noObject: // the attachment has its own violation
 	default:
-		return target{nextHop, a.Kind, a.IPv6}, instanceKind(a.Kind) != noObject
+		return target{nextHop, a.Kind, a.IPv6}, true
 	}
 	return target{}, false
 }
@@ -79,21 +77,33 @@ func (v *validator) checkTarget(at place, tr *TransitRouter, nextHop string, bla
 func (v *validator) checkPeeringTarget(at place, tr *TransitRouter, o object) (target, bool) {
 	p := &v.n.Peerings[o.i]
 	here := func(e PeeringEnd) bool { return e.TransitRouter == tr.ID }
-	if !slices.ContainsFunc(p.Ends, here) {
+	if len(p.Ends) == 2 && !slices.ContainsFunc(p.Ends, here) {
 		v.refuse(at.in("nextHop"), "TR-3.3.1", "peering %q has no end at transit router %q", p.ID, tr.ID)
 		return target{}, false
 	}
 	return target{id: p.ID, kind: attach.Peer}, true
 }
 
+// checkTakes refuses a target that takes no configured routes of a sort: static routes do not lead to a CCN (TR-3.3.2),
+// prefix lists neither to a CCN nor to an IPsec connection (TR-3.4.1).
+func (v *validator) checkTakes(at place, sort string, to target, takes attach.Cell) bool {
+	if to.kind == attach.None || takes.Yes {
+		return true
+	}
+	v.refuse(at.in("nextHop"), takes.Rule, "a %s cannot lead to a %v, here to %v", sort, to.kind, to)
+	return false
+}
+
 // checkFamily refuses an IPv6 route to an IPsec connection, or to a VPC attachment without IPv6 (TR-3.3.2, TR-8.1).
 func (v *validator) checkFamily(at place, p netip.Prefix, to target) {
-	switch {
-	case !p.Addr().Is6():
-	case to.kind == attach.VPN:
-		v.refuse(at, "TR-3.3.2", "IPv6 route %v cannot lead to VPN attachment %q", p, to.id)
-	case to.kind == attach.VPC && !to.ipv6:
-		v.refuse(at, "TR-3.3.2", "IPv6 route %v leads to VPC attachment %q, which has no ipv6", p, to.id)
+	if to.kind == attach.None || !p.Addr().Is6() {
+		return
+	}
+	switch takes := attach.Of(to.kind).StaticNextHopIPv6; {
+	case !takes.Yes:
+		v.refuse(at, takes.Rule, "IPv6 route %v cannot lead to %v", p, to)
+	case takes.When == attach.IfEnabled && !to.ipv6:
+		v.refuse(at, takes.Rule, "IPv6 route %v leads to %v, where ipv6 is not enabled", p, to)
 	}
 }
 
@@ -148,6 +158,7 @@ func (v *validator) addRoute(c *configuredRoutes, r configuredRoute) {
 func (v *validator) checkStaticRoute(c *configuredRoutes, tr *TransitRouter, r *StaticRoute, i int) {
 	at := c.table.at("routes", i)
 	to, known := v.checkTarget(at, tr, r.NextHop, r.Blackhole)
+	known = known && v.checkTakes(at, "static route", to, attach.Of(to.kind).StaticNextHop)
 	if !v.checkPrefix(at.in("prefix"), r.Prefix) || !known {
 		return
 	}
@@ -155,15 +166,12 @@ func (v *validator) checkStaticRoute(c *configuredRoutes, tr *TransitRouter, r *
 	v.addRoute(c, configuredRoute{r.Prefix, to, -1, i})
 }
 
-// checkPrefixList checks a prefix list of a table: its next hop is none of the kinds that take no configured routes and
-// no IPsec connection (TR-3.4.1), and none of its prefixes conflicts, or the association fails as a whole (TR-3.4.2).
+// checkPrefixList checks a prefix list of a table. If one of its prefixes conflicts, the cloud refuses the association as a
+// whole (TR-3.4.2).
 func (v *validator) checkPrefixList(c *configuredRoutes, tr *TransitRouter, l *PrefixList, list int) {
 	at := c.table.at("prefixLists", list)
 	to, known := v.checkTarget(at, tr, l.NextHop, l.Blackhole)
-	if to.kind == attach.VPN {
-		v.refuse(at.in("nextHop"), "TR-3.4.1", "prefix list %q leads to VPN attachment %q, a prefix list cannot", l.ID, to.id)
-		known = false
-	}
+	known = known && v.checkTakes(at, "prefix list", to, attach.Of(to.kind).PrefixListNextHop)
 	for i, p := range l.Prefixes {
 		if !v.checkPrefix(at.at("prefixes", i), p) || !known {
 			continue

@@ -85,8 +85,22 @@ const (
 )
 
 // cycle finds edges of the set that influence each other in a circle, in order, starting with the smallest; nil if
-// there are none.
+// there are none. A circle that never turns back over an attachment or session tells more and is preferred.
 func (n *Network) cycle(in func(edge int32) bool) []int32 {
+	onward := func(a, b *Edge) bool { return n.influences(a, b) && !turnsBack(a, b) }
+	if circle := n.circle(in, onward); circle != nil {
+		return circle
+	}
+	return n.circle(in, n.influences)
+}
+
+// turnsBack tells whether edge b leads back over the attachment or session that edge a came over.
+func turnsBack(a, b *Edge) bool {
+	return a.Attachment != 0 && a.Attachment == b.Attachment || a.Session.ID != 0 && a.Session.ID == b.Session.ID
+}
+
+// circle finds edges of the set that follow each other in a circle.
+func (n *Network) circle(in func(edge int32) bool, follows func(a, b *Edge) bool) []int32 {
 	const (
 		unseen = iota
 		open
@@ -99,7 +113,7 @@ func (n *Network) cycle(in func(edge int32) bool) []int32 {
 		state[i] = open
 		path = append(path, i)
 		for _, j := range n.out[n.Edges[i].To] {
-			if !in(j) || !n.influences(&n.Edges[i], &n.Edges[j]) {
+			if !in(j) || !follows(&n.Edges[i], &n.Edges[j]) {
 				continue
 			}
 			if state[j] == open {

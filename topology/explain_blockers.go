@@ -1,0 +1,149 @@
+package topology
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/cenroute/cenroute/internal/engine"
+	"github.com/cenroute/cenroute/route"
+	"github.com/cenroute/cenroute/route/rule"
+)
+
+// trace collects the blockers on every way into a table, nearest to the table first, and reports whether a table that
+// holds a route of the prefix was met on one of them. A prefix that nothing originates has one blocker that says so.
+func (x *explainer) trace(node int32) {
+	c := x.s.compiled
+	if !c.out.Originated(x.p) {
+		here := c.name(c.out.Nodes[node].Table)
+		x.block(Blocker{To: here, Reason: route.NoOrigin, Rule: route.NoOrigin.Rule()})
+		return
+	}
+	x.waysIn(node)
+	slices.SortStableFunc(x.blockers, func(a, b Blocker) int {
+		return cmp.Compare(given(a), given(b))
+	})
+}
+
+func given(b Blocker) int {
+	if b.Given {
+		return 1
+	}
+	return 0
+}
+
+// waysIn looks at every edge into a table. Where the sender holds routes of the prefix, what stopped them is noted;
+// where it holds none, the ways into the sender are looked at in turn, and if one of them starts at a route, what is
+// switched off between the sender and the table is a blocker too.
+func (x *explainer) waysIn(node int32) (met bool) {
+	if met, seen := x.seen[node]; seen {
+		return met
+	}
+	x.seen[node] = false
+	for _, i := range x.s.compiled.out.In(node) {
+		e := &x.s.compiled.out.Edges[i]
+		if e.From == x.target {
+			continue // what the table itself passes on
+		}
+		if x.holds(e) {
+			met = true
+			x.noteEdge(i, e)
+			continue
+		}
+		if slices.Contains(e.Off, route.OtherTableAssociated) {
+			continue // the associated table is looked at on an edge of its own
+		}
+		if x.waysIn(e.From) {
+			met = true
+			for _, reason := range e.Off {
+				x.block(x.blocker(e, reason))
+			}
+		}
+	}
+	x.seen[node] = met
+	return met
+}
+
+// holds tells whether the sender of an edge has something to say about the prefix.
+func (x *explainer) holds(e *engine.Edge) bool {
+	return len(x.s.solved.Get(e.From, x.p)) > 0 || slices.ContainsFunc(x.s.compiled.out.Nodes[e.From].Aggregates,
+		func(a engine.Aggregate) bool { return a.Prefix == x.p })
+}
+
+// noteEdge notes what stopped the routes of the sender of an edge.
+func (x *explainer) noteEdge(i int32, e *engine.Edge) {
+	c := x.s.compiled
+	got, ok, notes := x.s.solved.Heard(i, x.p)
+	for k := range notes {
+		note := &notes[k]
+		if note.Reason == route.Announced {
+			continue
+		}
+		b := x.blocker(e, note.Reason)
+		b.NextHop = c.name(note.Row.NextHop)
+		switch note.Reason {
+		case route.DeniedByPolicy:
+			b.Policies = lastPolicy(c, note.Policies)
+			b.Detail, b.Rule = policyDetail(note.Policies)
+		case route.NotActive:
+			b.Detail, b.Rule = inactive(&note.Row)
+		case route.BehindECRPrefix:
+			if e.Incremental {
+				b.Rule = "E-4.4"
+			}
+		}
+		x.block(b)
+	}
+	if ok && got.Status != route.Active {
+		x.noteArrival(e, &got)
+	}
+}
+
+// noteArrival notes why a route that arrived is not used.
+func (x *explainer) noteArrival(e *engine.Edge, r *engine.Row) {
+	if r.Status == route.Prohibited && e.Kind != engine.Peering && e.Kind != engine.LearnVPC &&
+		e.Kind != engine.LearnExternal && e.Kind != engine.LearnECR {
+		return // the egress policy was noted
+	}
+	b := x.blocker(e, r.Reason)
+	b.NextHop = x.s.compiled.name(r.NextHop)
+	if r.Reason == route.DeniedByPolicy {
+		b.Policies = lastPolicy(x.s.compiled, r.Policies)
+		b.Detail, b.Rule = policyDetail(r.Policies)
+	}
+	x.block(b)
+}
+
+// inactive tells why a row is not Active.
+func inactive(r *engine.Row) (string, rule.ID) {
+	detail := r.Status.String()
+	if r.Step != route.NoStep {
+		return detail + ": " + r.Step.String(), r.Step.Rule()
+	}
+	return detail + ": " + r.Reason.String(), r.Reason.Rule()
+}
+
+func (x *explainer) blocker(e *engine.Edge, reason route.Reason) Blocker {
+	c := x.s.compiled
+	return Blocker{
+		From: c.name(c.out.Nodes[e.From].Table), To: c.name(c.out.Nodes[e.To].Table), Over: c.over(e),
+		Reason: reason, Rule: reason.Rule(), Given: inNature(reason),
+	}
+}
+
+// inNature tells whether a reason lies in the nature of the sender: no switch turns it off.
+func inNature(reason route.Reason) bool {
+	switch reason {
+	case route.NotOwnRoute, route.NotOnPremises, route.OwnCircuitRoute, route.SplitHorizon, route.OtherTableAssociated:
+		return true
+	}
+	return false
+}
+
+// block keeps a blocker once.
+func (x *explainer) block(b Blocker) {
+	key := b.From + "\x00" + b.To + "\x00" + b.Over + "\x00" + b.NextHop + "\x00" + b.Reason.String() + "\x00" + b.Detail
+	if !x.blocked[key] {
+		x.blocked[key] = true
+		x.blockers = append(x.blockers, b)
+	}
+}

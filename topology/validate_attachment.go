@@ -1,0 +1,232 @@
+package topology
+
+import (
+	"slices"
+
+	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/route/rule"
+)
+
+// checkAttachments checks each attachment, and what one transit router can have of them.
+func (v *validator) checkAttachments() {
+	for i := range v.n.Attachments {
+		v.checkAttachment(i)
+	}
+	v.checkCircuitsAndECRsApart()
+	v.checkAttachmentLimits()
+}
+
+// checkAttachment checks one attachment, the rules of its kind only where router and instance are what they should be.
+func (v *validator) checkAttachment(i int) {
+	a := &v.n.Attachments[i]
+	at := place{}.at("attachments", i)
+	_, known := v.refer(at.in("transitRouter"), a.TransitRouter, aTransitRouter)
+	v.checkTableChoice(at, a.TransitRouter, a.Association, a.Propagations)
+	v.checkOptions(at, a)
+	o, right := v.checkInstance(at, a)
+	if !known || !right {
+		return
+	}
+	tr, instance := v.router(a.TransitRouter), v.instanceOf(o)
+	v.checkKindOnEdition(at, a, tr)
+	v.checkSameRegion(at, a, tr, instance)
+	v.checkAttachedOnce(at, i, a)
+	v.checkAttachmentGrant(at, a, tr, instance)
+	v.checkSyncHasTable(at, tr, a.Association, a.RouteSync && a.Kind != attach.ECR)
+	switch a.Kind {
+	case attach.VPC:
+		v.checkInterfaces(at, a, o.i)
+	case attach.VBR:
+		v.checkCircuitOnOneSide(at, a)
+	case attach.ECR:
+		v.checkECRAttachment(at, a, tr)
+	}
+}
+
+// checkInstance refuses a kind that no attachment has, and an instance that is not of the kind.
+func (v *validator) checkInstance(at place, a *Attachment) (object, bool) {
+	want := instanceKind(a.Kind)
+	switch {
+	case a.Kind == attach.Peer:
+		v.refuse(at.in("kind"), "TR-1.6", "attachment %q is of kind Peer, a peering is written in peerings", a.ID)
+		return object{}, false
+	case want == noObject:
+		v.refuse(at.in("kind"), "", "attachment %q has no kind of attachment but %q", a.ID, a.Kind)
+		return object{}, false
+	}
+	return v.refer(at.in("instance"), a.Instance, want)
+}
+
+// checkTableChoice refuses an association or a propagation with what is no table of the transit router, and a table
+// that is named twice (TR-2.1.1, TR-2.2.1).
+func (v *validator) checkTableChoice(at place, router, association string, propagations []string) {
+	if association != "" {
+		v.checkTableOf(at.in("association"), router, association, "TR-2.1.1")
+	}
+	seen := make(map[string]bool, len(propagations))
+	for i, id := range propagations {
+		v.checkTableOf(at.at("propagations", i), router, id, "TR-2.2.1")
+		if seen[id] {
+			v.refuse(at.at("propagations", i), "TR-2.2.1", "route table %q is repeated, it learns once", id)
+		}
+		seen[id] = true
+	}
+}
+
+func (v *validator) checkTableOf(at place, router, table string, id rule.ID) {
+	o, ok := v.refer(at, table, aTable)
+	if owner := &v.n.TransitRouters; ok && (*owner)[o.i].ID != router {
+		v.refuse(at, id, "route table %q belongs to transit router %q, not to %q", table, (*owner)[o.i].ID, router)
+	}
+}
+
+// checkKindOnEdition refuses a kind that transit routers of an edition do not take: Basic Edition takes VPC, VBR and CCN
+// (TR-10.2), an ECR attaches to Enterprise Edition only (E-1.11). A CCN on Enterprise Edition is a warning (D-8).
+func (v *validator) checkKindOnEdition(at place, a *Attachment, tr *TransitRouter) {
+	switch on := attach.Of(a.Kind).On(tr.Edition); {
+	case !on.Yes:
+		v.refuse(at.in("kind"), on.Rule, "%v %q cannot be attached to transit router %q, which is of %v edition", a.Kind, a.Instance, tr.ID, tr.Edition)
+	case on.Warned(v.n.Rules):
+		v.warn(at.in("kind"), on.Rule, "%v %q is attached to transit router %q of %v edition, edition %v of the rules no longer lists that", a.Kind, a.Instance, tr.ID, tr.Edition, v.n.Rules)
+	}
+}
+
+// checkSameRegion refuses a VPC, VBR or IPsec connection of another region than the transit router: networks of other
+// regions are reached over peerings. A CCN has areas of its own, an ECR has no region.
+func (v *validator) checkSameRegion(at place, a *Attachment, tr *TransitRouter, i instance) {
+	regional := a.Kind == attach.VPC || a.Kind == attach.VBR || a.Kind == attach.VPN
+	if regional && i.region != tr.Region && i.region != "" && tr.Region != "" {
+		v.refuse(at.in("instance"), "", "%v %q is in region %q, transit router %q in %q", a.Kind, i.id, i.region, tr.ID, tr.Region)
+	}
+}
+
+// checkAttachedOnce refuses a second attachment of an instance to one transit router (TR-1.8), and of an IPsec
+// connection to any other (TR-1.9).
+func (v *validator) checkAttachedOnce(at place, i int, a *Attachment) {
+	if first := v.attached[link{a.TransitRouter, a.Instance}]; first != i {
+		v.refuse(at.in("instance"), "TR-1.8", "%v %q is attached to transit router %q already, by %q", a.Kind, a.Instance, a.TransitRouter, v.n.Attachments[first].ID)
+	} else if first := v.routerOf[a.Instance]; a.Kind == attach.VPN && first != i {
+		v.refuse(at.in("transitRouter"), "TR-1.9", "IPsec connection %q is on transit router %q already, it has only one", a.Instance, v.n.Attachments[first].TransitRouter)
+	}
+}
+
+// checkOptions refuses the options of VPC attachments on other kinds (TR-8.1, TR-5.9, TR-1.7).
+func (v *validator) checkOptions(at place, a *Attachment) {
+	may := attach.Of(a.Kind)
+	if a.IPv6 && !may.IPv6.Yes {
+		v.refuse(at.in("ipv6"), "TR-8.1", "ipv6 is an option of VPC attachments, %q is of kind %v", a.ID, a.Kind)
+	}
+	if a.AutoCreateRoutes && !may.AutoCreateRoutes.Yes {
+		v.refuse(at.in("autoCreateRoutes"), "TR-5.9", "autoCreateRoutes is an option of VPC attachments, %q is of kind %v", a.ID, a.Kind)
+	}
+	if len(a.VSwitches) > 0 && !may.VSwitches.Yes {
+		v.refuse(at.in("vswitches"), "TR-1.7", "vswitches is an option of VPC attachments, %q is of kind %v", a.ID, a.Kind)
+	}
+}
+
+// interfaceLimit is the number of zones, each with a vSwitch, in which a VPC attachment may have an interface (TR-1.7).
+const interfaceLimit = 10
+
+// checkInterfaces refuses vSwitches of an attachment that the VPC does not have, and more than ten (TR-1.7).
+func (v *validator) checkInterfaces(at place, a *Attachment, vpc int) {
+	if len(a.VSwitches) > interfaceLimit {
+		v.refuse(at.in("vswitches"), "TR-1.7", "attachment %q is in %d vSwitches, the limit is %d", a.ID, len(a.VSwitches), interfaceLimit)
+		return
+	}
+	v.checkPrefixes(at, "vswitches", a.VSwitches)
+	for i, p := range a.VSwitches {
+		if canonical(p) && !v.hasVSwitch(vpc, p) {
+			v.refuse(at.at("vswitches", i), "TR-1.7", "VPC %q has no vSwitch %v", a.Instance, p)
+		}
+	}
+}
+
+// checkSyncHasTable warns about synchronization without an association, which advertises nothing (TR-2.1.3). Basic
+// Edition is associated by itself (D-39).
+func (v *validator) checkSyncHasTable(at place, tr *TransitRouter, association string, sync bool) {
+	if sync && association == "" && tr.Edition != attach.Basic {
+		v.warn(at.in("routeSync"), "TR-2.1.3", "route synchronization (routeSync) without an association advertises nothing")
+	}
+}
+
+// checkCircuitOnOneSide refuses a VBR that is on an ECR and on a transit router (E-1.6).
+func (v *validator) checkCircuitOnOneSide(at place, a *Attachment) {
+	if ecr, on := v.ecrOf[a.Instance]; on {
+		v.refuse(at.in("instance"), "E-1.6", "VBR %q is on ECR %q, it cannot be attached to transit router %q too", a.Instance, v.n.ECRs[ecr].ID, a.TransitRouter)
+	}
+}
+
+// checkECRAttachment refuses an ECR attachment without the association of the ECR with the transit router (E-1.15,
+// D-41), and a second transit router of a region (E-1.9).
+func (v *validator) checkECRAttachment(at place, a *Attachment, tr *TransitRouter) {
+	if _, both := v.associated[link{a.Instance, tr.ID}]; both {
+		return
+	}
+	v.refuse(at.in("instance"), "E-1.15", "ECR %q is not associated with transit router %q, its attachment %q needs the association", a.Instance, tr.ID, a.ID)
+	if other, taken := v.ecrRouter[link{a.Instance, tr.Region}]; taken {
+		v.refuse(at.in("instance"), "E-1.9", "ECR %q is connected with transit router %q in region %q already, %q is a second one", a.Instance, other, tr.Region, tr.ID)
+	}
+}
+
+// checkCircuitsAndECRsApart refuses a VBR and an ECR on one transit router under edition 2024-03; the limit was gone by
+// 2026-02 (E-6.11). The later of the two is to blame.
+func (v *validator) checkCircuitsAndECRsApart() {
+	if v.n.Rules != rule.Edition2024 {
+		return
+	}
+	for i := range v.n.TransitRouters {
+		id := v.n.TransitRouters[i].ID
+		if !v.owns(id, aTransitRouter, i) {
+			continue
+		}
+		circuit, ecr := v.firstOfKind(id, attach.VBR), v.firstOfKind(id, attach.ECR)
+		if circuit < 0 || ecr < 0 {
+			continue
+		}
+		v.refuse(place{}.at("attachments", max(circuit, ecr)).in("kind"), "E-6.11",
+			"VBR %q and ECR %q cannot both be attached to transit router %q in edition %v of the rules, only since edition %v",
+			v.n.Attachments[circuit].Instance, v.n.Attachments[ecr].Instance, id, v.n.Rules, rule.Edition2026)
+	}
+}
+
+// firstOfKind returns the index of the first attachment of a kind to a transit router, -1 where there is none.
+func (v *validator) firstOfKind(router string, k attach.Kind) int {
+	list := v.attachmentsOf[router]
+	if i := slices.IndexFunc(list, func(i int) bool { return v.n.Attachments[i].Kind == k }); i >= 0 {
+		return list[i]
+	}
+	return -1
+}
+
+// The numbers of connections that a transit router can have (TR-1.11, D-11).
+const (
+	synchronizedVPCLimit = 50
+	connectionLimit      = 50
+)
+
+// checkAttachmentLimits warns about more synchronized VPCs or IPsec connections on a transit router than the documented
+// limits (TR-1.11, D-11).
+func (v *validator) checkAttachmentLimits() {
+	for i := range v.n.TransitRouters {
+		tr := &v.n.TransitRouters[i]
+		if !v.owns(tr.ID, aTransitRouter, i) {
+			continue
+		}
+		vpcs, vpns := 0, 0
+		for _, k := range v.attachmentsOf[tr.ID] {
+			switch a := &v.n.Attachments[k]; {
+			case a.Kind == attach.VPC && a.RouteSync && tr.Edition == attach.Enterprise:
+				vpcs++
+			case a.Kind == attach.VPN:
+				vpns++
+			}
+		}
+		at := place{}.at("transitRouters", i)
+		if vpcs > synchronizedVPCLimit {
+			v.warn(at, "TR-1.11", "transit router %q synchronizes %d VPCs, the limit is %d", tr.ID, vpcs, synchronizedVPCLimit)
+		}
+		if vpns > connectionLimit {
+			v.warn(at, "TR-1.11", "transit router %q has %d IPsec connections, the limit is %d unless it was raised", tr.ID, vpns, connectionLimit)
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package topology
+
+import "github.com/cenroute/cenroute/attach"
+
+// checkPeerings checks the inter-region connections.
+func (v *validator) checkPeerings() {
+	pairs := make(map[link]int)
+	for i := range v.n.Peerings {
+		p := &v.n.Peerings[i]
+		at := place{}.at("peerings", i)
+		if len(p.Ends) != 2 {
+			v.refuse(at.in("ends"), "TR-1.6", "peering %q has %d ends, it needs two", p.ID, len(p.Ends))
+		}
+		known := true
+		for j := range p.Ends {
+			known = v.checkEnd(at.at("ends", j), &p.Ends[j]) && known
+		}
+		if !known || len(p.Ends) != 2 {
+			continue
+		}
+		v.checkPair(at, p, pairs, i)
+		for j := range p.Ends {
+			v.checkTableTowardsBasic(at.at("ends", j), p, j)
+		}
+	}
+}
+
+// checkEnd checks one end by itself and reports whether its transit router exists.
+func (v *validator) checkEnd(at place, e *PeeringEnd) bool {
+	_, known := v.refer(at.in("transitRouter"), e.TransitRouter, aTransitRouter)
+	v.checkTableChoice(at, e.TransitRouter, e.Association, e.Propagations)
+	if known {
+		v.checkSyncHasTable(at, v.router(e.TransitRouter), e.Association, e.RouteSync)
+	}
+	return known
+}
+
+// checkPair refuses two ends at one transit router, in different CEN instances (TR-1.1) or in one region, and a second
+// peering of a pair.
+func (v *validator) checkPair(at place, p *Peering, pairs map[link]int, i int) {
+	a, b := v.router(p.Ends[0].TransitRouter), v.router(p.Ends[1].TransitRouter)
+	second := at.at("ends", 1).in("transitRouter")
+	switch {
+	case a == b:
+		v.refuse(second, "TR-1.6", "both ends of peering %q are at transit router %q", p.ID, a.ID)
+		return
+	case a.CEN != b.CEN:
+		v.refuse(second, "TR-1.1", "peering %q connects transit router %q of CEN %q with %q of CEN %q", p.ID, a.ID, a.CEN, b.ID, b.CEN)
+	case a.Region == b.Region:
+		v.refuse(second, "TR-1.6", "peering %q connects transit routers %q and %q of one region, %q", p.ID, a.ID, b.ID, a.Region)
+	}
+	pair := link{min(a.ID, b.ID), max(a.ID, b.ID)}
+	if first, taken := pairs[pair]; taken {
+		v.refuse(at.in("ends"), "TR-1.6", "peering %q connects transit routers %q and %q, as %q does already", p.ID, a.ID, b.ID, v.n.Peerings[first].ID)
+	}
+	putFirst(pairs, pair, i)
+}
+
+// checkTableTowardsBasic refuses the association of an Enterprise Edition end with another table than the system table
+// where the other end is Basic Edition (TR-2.1.5). Which tables learn is not limited.
+func (v *validator) checkTableTowardsBasic(at place, p *Peering, j int) {
+	e := &p.Ends[j]
+	tr, other := v.router(e.TransitRouter), v.router(p.Ends[1-j].TransitRouter)
+	if other.Edition != attach.Basic || e.Association == "" || e.Association == systemTableOf(tr) {
+		return
+	}
+	if o, ok := v.lookup(e.Association, aTable); ok && v.n.TransitRouters[o.i].ID == tr.ID {
+		v.refuse(at.in("association"), "TR-2.1.5", "peering %q leads to the Basic edition transit router %q, it can be associated only with the system table of %q, not with %q",
+			p.ID, other.ID, tr.ID, e.Association)
+	}
+}
+
+// checkVPCPeerings refuses a VPC peering that does not connect two different VPCs.
+func (v *validator) checkVPCPeerings() {
+	for i := range v.n.VPCPeerings {
+		p := &v.n.VPCPeerings[i]
+		at := place{}.at("vpcPeerings", i)
+		if len(p.VPCs) != 2 {
+			v.refuse(at.in("vpcs"), "", "VPC peering %q connects %d VPCs, it needs two", p.ID, len(p.VPCs))
+		}
+		for j, id := range p.VPCs {
+			v.refer(at.at("vpcs", j), id, aVPC)
+		}
+		if len(p.VPCs) == 2 && p.VPCs[0] == p.VPCs[1] {
+			v.refuse(at.at("vpcs", 1), "", "both ends of VPC peering %q are VPC %q", p.ID, p.VPCs[0])
+		}
+	}
+}
