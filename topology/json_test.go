@@ -22,8 +22,8 @@ import (
 
 var prefixType = reflect.TypeFor[netip.Prefix]()
 
-// comparePrefixes lets go-cmp compare prefixes. Nil and empty lists stay different.
-var comparePrefixes = cmpopts.EquateComparable(netip.Prefix{})
+// exactPrefixes lets go-cmp compare prefixes. Nil and empty lists stay different.
+var exactPrefixes = cmpopts.EquateComparable(netip.Prefix{})
 
 // everyField is a network in which no field is zero. It is no network that makes sense.
 func everyField() Network {
@@ -144,11 +144,11 @@ func checkRoundTrip(t interface {
 		if err != nil {
 			t.Fatalf("Parse: %v\n%s", err, data)
 		}
-		if diff := cmp.Diff(want, got, comparePrefixes); diff != "" {
+		if diff := cmp.Diff(want, got, exactPrefixes); diff != "" {
 			t.Fatalf("Parse reads something else (-want +got):\n%s\n%s", diff, data)
 		}
 		var std struct{ N Network }
-		if err := json.Unmarshal([]byte(`{"N":`+string(data)+`}`), &std); err != nil || !cmp.Equal(want, std.N, comparePrefixes) {
+		if err := json.Unmarshal([]byte(`{"N":`+string(data)+`}`), &std); err != nil || !cmp.Equal(want, std.N, exactPrefixes) {
 			t.Fatalf("json.Unmarshal reads something else or fails: %v\n%s", err, data)
 		}
 	}
@@ -255,7 +255,7 @@ func TestExampleDocument(t *testing.T) {
 			Publish: []Publication{PublishTR}},
 		route.ASPath{65030}, map[string]TransitMode{"cn-hangzhou": NearBy}, attach.ECR,
 		[]string{"vco-branch", "att-shops"}}
-	if diff := cmp.Diff(want, got, comparePrefixes); diff != "" {
+	if diff := cmp.Diff(want, got, exactPrefixes); diff != "" {
 		t.Errorf("the document reads as something else (-want +got):\n%s", diff)
 	}
 }
