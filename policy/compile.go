@@ -108,10 +108,10 @@ func (l *list[ID]) compile(policies []*Policy, identify func(string) ID) {
 }
 
 // resume returns the place at which the walk goes on after policy i, and 0 if it ends there (P-4.8, P-4.10, D-43): Next
-// 1 is the policy that follows, any other number the first policy at or after it.
+// 1 is the policy that follows, any other number the first policy at or after it. The Next of a Deny is never asked.
 func resume(policies []*Policy, i int) int {
 	p := policies[i]
-	if p.Action == Deny || p.Next == 0 {
+	if p.Next == 0 {
 		return 0
 	}
 	after := i + 1

@@ -144,6 +144,7 @@ func TestConditionsOnTheRoute(t *testing.T) {
 		{"P-3.17 include, inside", inside(Include, "1.1.0.0/16"), with(cloud(), "1.1.1.0/24"), true},
 		{"P-3.17 include, equal", inside(Include, "1.1.0.0/16"), with(cloud(), "1.1.0.0/16"), true},
 		{"P-3.17 include, the route covers the condition", inside(Include, "1.1.0.0/16"), with(cloud(), "1.0.0.0/8"), false},
+		{"P-3.17 include, the route covers the condition from the same address", inside(Include, "1.0.0.0/16"), with(cloud(), "1.0.0.0/8"), false},
 		{"P-3.17 include, beside", inside(Include, "1.1.0.0/16"), with(cloud(), "1.2.0.0/24"), false},
 		{"P-3.17 include, any of the list", inside(Include, "2.0.0.0/8", "1.1.0.0/16"), with(cloud(), "1.1.1.0/24"), true},
 		{"P-3.17 complete, equal", inside(Complete, "1.1.0.0/16"), with(cloud(), "1.1.0.0/16"), true},
@@ -222,6 +223,7 @@ func TestConditionsOnTheDestination(t *testing.T) {
 		{"P-3.12 kind Peer towards a peer", to(kinds(attach.Peer)), toPeer, false},
 		{"P-3.12 route table towards a peer", to(Endpoint{RouteTables: []string{"vtb-sh"}}), toPeer, false},
 		{"P-3.12 a peer whose region holds, with a kind", to(Endpoint{Regions: []string{"cn-shanghai"}, Kinds: someKinds}), toPeer, false},
+		{"P-3.11 Peer is no kind of an instance", to(kinds(attach.Peer)), Target[string]{Instance: "x", Kind: attach.Peer}, false},
 		{"P-3.3 no condition on the destination matches a peer", Match{}, toPeer, true},
 
 		{"P-3.14 reversed, not in the list", to(except("vpc-3")), toVPC, true},
@@ -229,6 +231,7 @@ func TestConditionsOnTheDestination(t *testing.T) {
 		{"P-3.14 reversed, a SAG is in the list", to(except("sag-8")), toCCN, false},
 		{"P-3.14 reversed with an empty list is no condition", to(except()), toVPC, true},
 		{"P-3.14 reversed with an empty list matches a peer", to(except()), toPeer, true},
+		{"P-3.14 reversed with an empty list matches without a target", to(except()), Target[string]{}, true},
 		{"P-3.14 reversed towards a peer", to(except("vpc-3")), toPeer, false},
 		{"P-3.14 reversed without a target", to(except("vpc-3")), Target[string]{}, false},
 

@@ -55,9 +55,20 @@ func (b *block[ID]) candidates(d Direction, s *Subject[ID], t *Target[ID]) mask 
 	m = b.regions.narrow(m, o.Region)
 	m = b.tables.narrow(m, o.Table)
 	if !m.within(b.instances.free) {
-		m = m.and(b.instances.holds(b.instances.named(o.Instance).or(b.instances.named(o.Member)))) // P-3.6
+		m = m.and(b.instance(o))
 	}
 	return b.prefixes.narrow(m, s.Prefix)
+}
+
+// instance returns the policies whose condition on the source instance holds for o: its own ID or, in a CCN, that of the
+// SAG (P-3.6).
+func (b *block[ID]) instance(o *Origin[ID]) mask {
+	var none ID
+	named := b.instances.named(o.Instance)
+	if o.Member != none {
+		named = named.or(b.instances.named(o.Member))
+	}
+	return b.instances.holds(named)
 }
 
 // narrow returns the policies of m whose conditions on the destination hold for t. Instance, kind and table are
@@ -89,31 +100,35 @@ func (c *destinations[ID]) instance(t *Target[ID]) mask {
 	return c.instances.holds(named)
 }
 
-// holds reports whether path meets the condition (P-3.20): Include asks for one AS in common, Complete for the same
+// holds reports whether path meets the condition, if there is one.
+func (m *ASPathMatch) holds(path route.ASPath) bool { return len(m.List) == 0 || m.stated(path) }
+
+// stated is holds for a list that is not empty (P-3.20): Include asks for one AS in common, Complete for the same
 // sequence. An empty path meets neither.
-func (m *ASPathMatch) holds(path route.ASPath) bool {
-	switch {
-	case len(m.List) == 0:
-		return true
-	case m.Mode == Include:
+func (m *ASPathMatch) stated(path route.ASPath) bool {
+	switch m.Mode {
+	case Include:
 		return slices.ContainsFunc(path, func(as uint32) bool { return slices.Contains(m.List, as) })
-	case m.Mode == Complete:
+	case Complete:
 		return slices.Equal(m.List, path)
 	}
 	return false
 }
 
-// holds reports whether set meets the condition, whose list is a set too (P-3.21): Include asks for one community in
-// common, Complete for the same set, Contain for all communities of the list.
+// holds reports whether set meets the condition, if there is one.
 func (m *CommunitiesMatch) holds(set route.Communities) bool {
-	switch {
-	case len(m.List) == 0:
-		return true
-	case m.Mode == Include:
+	return len(m.List) == 0 || m.stated(set)
+}
+
+// stated is holds for a list that is not empty, and a set too (P-3.21): Include asks for one community in common,
+// Complete for the same set, Contain for all communities of the list.
+func (m *CommunitiesMatch) stated(set route.Communities) bool {
+	switch m.Mode {
+	case Include:
 		return slices.ContainsFunc(set, func(c route.Community) bool { return slices.Contains(m.List, c) })
-	case m.Mode == Complete:
+	case Complete:
 		return slices.Equal(m.List, set)
-	case m.Mode == Contain:
+	case Contain:
 		return containsAll(set, m.List)
 	}
 	return false

@@ -35,37 +35,63 @@ func mostlyEmpty[T any](values []T) *rapid.Generator[[]T] {
 		if rapid.Bool().Draw(t, "absent") {
 			return nil
 		}
-		return rapid.SliceOfN(rapid.SampledFrom(values), 1, 3).Draw(t, "list")
+		return some(values).Draw(t, "list")
 	})
 }
 
+// some draws a list of one to three of the values.
+func some[T any](values []T) *rapid.Generator[[]T] {
+	return rapid.SliceOfN(rapid.SampledFrom(values), 1, 3)
+}
+
+// endpoints draws an endpoint with one or two conditions.
 func endpoints() *rapid.Generator[Endpoint] {
-	return rapid.Custom(func(t *rapid.T) Endpoint {
-		if rapid.Bool().Draw(t, "any") {
-			return Endpoint{}
+	return rapid.Custom(func(t *rapid.T) (e Endpoint) {
+		for range rapid.IntRange(1, 2).Draw(t, "conditions") {
+			switch rapid.IntRange(0, 3).Draw(t, "condition") {
+			case 0:
+				e.Instances, e.Except = mostlyEmpty(someIDs).Draw(t, "instances"), rapid.Bool().Draw(t, "except")
+			case 1:
+				e.Kinds = some(someKinds).Draw(t, "kinds")
+			case 2:
+				e.Regions = some(someRegions).Draw(t, "regions")
+			case 3:
+				e.RouteTables = some(someTables).Draw(t, "tables")
+			}
 		}
-		return Endpoint{
-			Instances:   mostlyEmpty(someIDs).Draw(t, "instances"),
-			Except:      rapid.Bool().Draw(t, "except"),
-			Kinds:       mostlyEmpty(someKinds).Draw(t, "kinds"),
-			Regions:     mostlyEmpty(someRegions).Draw(t, "regions"),
-			RouteTables: mostlyEmpty(someTables).Draw(t, "tables"),
-		}
+		return e
 	})
 }
 
+// matches draws a match with up to two conditions, so that it holds for many routes.
 func matches() *rapid.Generator[Match] {
-	return rapid.Custom(func(t *rapid.T) Match {
-		return Match{
-			Source:      endpoints().Draw(t, "source"),
-			Destination: endpoints().Draw(t, "destination"),
-			RouteTypes:  mostlyEmpty([]route.Type{route.System, route.Custom, route.BGP}).Draw(t, "types"),
-			Family:      rapid.SampledFrom([]Family{AnyFamily, AnyFamily, IPv4, IPv6}).Draw(t, "family"),
-			Prefixes:    PrefixMatch{mostlyEmpty(somePrefixes).Draw(t, "prefixes"), rapid.SampledFrom([]Mode{Include, Complete}).Draw(t, "mode")},
-			ASPath:      ASPathMatch{mostlyEmpty(someASes).Draw(t, "asPath"), rapid.SampledFrom([]Mode{Include, Complete}).Draw(t, "mode")},
-			Communities: CommunitiesMatch{mostlyEmpty(someCommunities).Draw(t, "communities"), rapid.SampledFrom([]Mode{Include, Complete, Contain}).Draw(t, "mode")},
+	return rapid.Custom(func(t *rapid.T) (m Match) {
+		for range rapid.IntRange(0, 2).Draw(t, "conditions") {
+			condition(t, &m)
 		}
+		return m
 	})
+}
+
+// condition draws one condition of m.
+func condition(t *rapid.T, m *Match) {
+	mode := Mode(rapid.IntRange(0, 1).Draw(t, "mode"))
+	switch rapid.IntRange(0, 6).Draw(t, "condition") {
+	case 0:
+		m.Source = endpoints().Draw(t, "source")
+	case 1:
+		m.Destination = endpoints().Draw(t, "destination")
+	case 2:
+		m.RouteTypes = some([]route.Type{route.System, route.Custom, route.BGP}).Draw(t, "types")
+	case 3:
+		m.Family = rapid.SampledFrom([]Family{IPv4, IPv6}).Draw(t, "family")
+	case 4:
+		m.Prefixes = PrefixMatch{some(somePrefixes).Draw(t, "prefixes"), mode}
+	case 5:
+		m.ASPath = ASPathMatch{some(someASes).Draw(t, "asPath"), mode}
+	case 6:
+		m.Communities = CommunitiesMatch{some(someCommunities).Draw(t, "communities"), Mode(rapid.IntRange(0, 2).Draw(t, "mode"))}
+	}
 }
 
 // policiesOf draws a valid list, if prepending anywhere is taken for valid, with priorities up to most.

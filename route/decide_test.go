@@ -87,6 +87,9 @@ func TestDecide(t *testing.T) {
 		{"a local route of another kind beats a vSwitch route of another region (D-16)", false,
 			[]RouterCandidate{of(ccn), of(vpc, peer(0))},
 			[]Outcome{won, rejected(VPCConflict)}},
+		{"a local circuit defeats a published route for the benefit of a shorter AS path over a peering (D-16)", false,
+			[]RouterCandidate{of(vpc, published), of(vbr, path(2)), of(vbr, path(1), peer(0))},
+			[]Outcome{rejected(VPCConflict), standby(ASPathLength), won}},
 		{"a vSwitch route that beat other kinds beats a local published one as well (D-16)", false,
 			[]RouterCandidate{of(vpc, published), of(vpc), of(vbr)},
 			[]Outcome{rejected(VPCConflict), won, rejected(VPCConflict)}},
@@ -183,22 +186,23 @@ func TestDecide(t *testing.T) {
 var cmpNilSlices = cmp.Transformer("len", func(o []Outcome) string { return fmt.Sprint(o) })
 
 func TestDecideKeepsSixteenPaths(t *testing.T) {
-	in := make([]RouterCandidate, MaxPaths+4)
+	const sixteen = 16 // TR-4.3.7
+	in := make([]RouterCandidate, sixteen+4)
 	for i := range in {
 		in[i] = candidate(attach.VPN)
 		in[i].NextHop = (i * 7) % len(in) // every number once
 	}
 	for i, got := range Decide(in, false, nil) {
 		want := won
-		if in[i].NextHop >= MaxPaths {
+		if in[i].NextHop >= sixteen {
 			want = Outcome{Standby, Width}
 		}
 		if got != want {
 			t.Errorf("next hop %d: got %v, want %v", in[i].NextHop, got, want)
 		}
 	}
-	if got := Decide(in[:MaxPaths], false, nil); slices.Contains(got, Outcome{Standby, Width}) {
-		t.Errorf("%d paths: got %v, want all Active", MaxPaths, got)
+	if got := Decide(in[:sixteen], false, nil); !slices.Equal(got, make([]Outcome, sixteen)) {
+		t.Errorf("%d paths: got %v, want all Active", sixteen, got)
 	}
 }
 
@@ -290,16 +294,19 @@ func TestDecideAgreesWithPairwiseRules(t *testing.T) {
 	})
 }
 
-// A loser leaves without a trace if a winner has its kind and type: nothing was switched on or off by the loser alone.
+// A loser leaves without a trace if a winner has its kind, its type and its distance: nothing was switched on or off by
+// the loser alone. A winner of its kind is not enough: a local circuit can defeat a published VPC route for the benefit
+// of a circuit over a peering with a shorter AS path, which could not have done it alone (D-16).
 func TestDecideForgetsLosers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := randomCandidates(t, "in", 24)
 		ecmp := rapid.Bool().Draw(t, "ecmp")
 		before := Decide(in, ecmp, nil)
 		for i := range in {
-			if before[i].Status == Active || !slices.ContainsFunc(numbers(len(in)), func(j int) bool {
-				return before[j].Status == Active && in[j].Kind == in[i].Kind && in[j].Type == in[i].Type
-			}) {
+			like := func(j int) bool {
+				return before[j].Status == Active && in[j].Kind == in[i].Kind && in[j].Type == in[i].Type && in[j].Local == in[i].Local
+			}
+			if before[i].Status == Active || !slices.ContainsFunc(numbers(len(in)), like) {
 				continue
 			}
 			after := Decide(slices.Delete(slices.Clone(in), i, i+1), ecmp, nil)

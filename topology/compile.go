@@ -120,6 +120,9 @@ func (c *compiler) addRouterTables() {
 				MultiRegionECMP: t.MultiRegionECMP, Basic: basic,
 				Policies: policy.Compile(t.Policies, !(basic && t.NoSystemPolicy), c.id), // P-5
 			})
+			for i := range t.Policies {
+				c.out.Named = append(c.out.Named, t.Policies[i].Match.Prefixes.List...)
+			}
 			c.addStatics(&c.out.Nodes[place], t)
 			c.addAggregates(&c.out.Nodes[place], t)
 		}

@@ -2,11 +2,10 @@ package topology
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 
 	"github.com/cenroute/cenroute/internal/engine"
-	"github.com/cenroute/cenroute/route"
-	"net/netip"
 )
 
 // Propagate computes the stable state of a network: every table holds exactly what the rules derive from what its
@@ -131,6 +130,7 @@ func (c *compiler) hop(e *engine.Edge) CycleHop {
 // circuits with different cloud-side ASNs, or preferences.
 func (c *compiler) cause(cycle []int32) (string, ruleID) {
 	asns := map[uint32]bool{}
+	dataCenters := false
 	for _, i := range cycle {
 		e := &c.out.Edges[i]
 		if e.Session.ID != 0 && e.Session.Drops {
@@ -140,8 +140,11 @@ func (c *compiler) cause(cycle []int32) (string, ruleID) {
 		if e.Kind == engine.Announce || e.Kind == engine.Tell {
 			asns[e.Session.CloudASN] = true
 		}
+		dataCenters = dataCenters || e.Kind == engine.Between
 	}
 	switch {
+	case dataCenters:
+		return "each data center prefers what another one announces; let their preferences agree, or stop announcing what was heard", "D-38"
 	case len(asns) > 1:
 		return "a transit data center connects circuits with different cloud-side ASNs; give them one ASN, or stop announcing what was heard", "D-36"
 	case len(asns) == 1:
@@ -149,6 +152,3 @@ func (c *compiler) cause(cycle []int32) (string, ruleID) {
 	}
 	return "each table prefers what the other advertises; make one preference, AS path length or region decide alike in both", "TR-4.3.1"
 }
-
-// usedReason keeps the closed vocabulary of reasons in one place.
-var _ = route.NoReason

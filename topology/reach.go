@@ -67,7 +67,7 @@ const maxPieces = 1 << 16
 // circuits to one data center that is not modelled), a packet counts for each of them where some of its equal-cost
 // paths end, if all of them end at an owner.
 func (s *State) Reach() Matrix {
-	return newTracer(s.Network(), stateTables{s}).reach()
+	return s.tracer().reach()
 }
 
 func (t *tracer) reach() Matrix {
@@ -89,7 +89,7 @@ type reacher struct {
 	*tracer
 	instances []string
 	number    map[string]int    // of an instance
-	blocks    []*netipx.IPSet   // of an instance
+	blocks    []ownBlocks       // of an instance
 	starts    [][]reachStart    // of an instance
 	reached   [][][]reachResult // [instance][start][target]
 }
@@ -100,6 +100,31 @@ type reachStart struct {
 	visit visit
 	is4   bool
 	own   *netipx.IPSet
+}
+
+// ownBlocks are the blocks of an instance, each address once: all of them, and by address family.
+type ownBlocks struct {
+	all      *netipx.IPSet
+	prefixes []netip.Prefix
+	v4, v6   *netipx.IPSet
+}
+
+func newOwnBlocks(blocks []netip.Prefix) ownBlocks {
+	all := setOf(blocks)
+	b := ownBlocks{all: all, prefixes: all.Prefixes()}
+	split := slices.IndexFunc(b.prefixes, func(p netip.Prefix) bool { return !p.Addr().Is4() })
+	if split < 0 {
+		split = len(b.prefixes)
+	}
+	b.v4, b.v6 = setOf(b.prefixes[:split]), setOf(b.prefixes[split:])
+	return b
+}
+
+func (b *ownBlocks) family(is4 bool) *netipx.IPSet {
+	if is4 {
+		return b.v4
+	}
+	return b.v6
 }
 
 // A reachResult is what one start reaches of the blocks of another instance.
@@ -114,7 +139,7 @@ func newReacher(t *tracer) *reacher {
 	for i, id := range r.instances {
 		r.number[id] = i
 		blocks := t.index.blocksOf(id)
-		r.blocks = append(r.blocks, setOf(blocks))
+		r.blocks = append(r.blocks, newOwnBlocks(blocks))
 		r.starts = append(r.starts, t.index.startsOf(id, blocks))
 	}
 	r.reached = make([][][]reachResult, len(r.instances))
@@ -152,16 +177,15 @@ func (x *traceIndex) startsOf(instance string, blocks []netip.Prefix) []reachSta
 
 // ask follows packets from a start to every own address of an instance.
 func (r *reacher) ask(start reachStart, target int) reachResult {
-	var every, some, all netipx.IPSetBuilder
-	var result reachResult
-	for _, block := range r.blocks[target].Prefixes() {
+	var every, some netipx.IPSetBuilder
+	result := reachResult{target: r.blocks[target].family(start.is4)}
+	for _, block := range r.blocks[target].prefixes {
 		if block.Addr().Is4() == start.is4 {
-			all.AddPrefix(block)
 			decided := r.askBlock(start.visit, target, block, &every, &some)
 			result.undecided = result.undecided || !decided
 		}
 	}
-	result.target, result.every, result.some = built(&all), built(&every), built(&some)
+	result.every, result.some = built(&every), built(&some)
 	return result
 }
 
@@ -174,21 +198,46 @@ func (r *reacher) askBlock(from visit, target int, block netip.Prefix, every, so
 			return true
 		}
 		piece := left[len(left)-1]
+		left = left[:len(left)-1]
 		w, err := r.walk(from, piece.Addr(), piece)
 		if err != nil {
 			return false
 		}
-		same := w.same()
 		onAll, onSome := r.arrives(w.ends, piece.Addr(), target)
-		if onAll {
-			every.AddSet(same)
-		}
-		if onSome {
-			some.AddSet(same)
-		}
-		left = append(left[:len(left)-1], without(setOf([]netip.Prefix{piece}), same).Prefixes()...)
+		left = append(left, w.collect(piece, pick(onAll, every), pick(onSome, some))...)
 	}
 	return false
+}
+
+// pick returns a builder if it is to be added to.
+func pick(add bool, b *netipx.IPSetBuilder) *netipx.IPSetBuilder {
+	if add {
+		return b
+	}
+	return nil
+}
+
+// collect adds the addresses of a piece that go the same way as the packet to builders, which may be nil, and returns
+// those that are left.
+func (w *walk) collect(piece netip.Prefix, builders ...*netipx.IPSetBuilder) []netip.Prefix {
+	whole := w.cover == piece && len(w.removed) == 0
+	var same *netipx.IPSet
+	if !whole {
+		same = w.same()
+	}
+	for _, b := range builders {
+		switch {
+		case b == nil:
+		case whole:
+			b.AddPrefix(piece)
+		default:
+			b.AddSet(same)
+		}
+	}
+	if whole {
+		return nil
+	}
+	return without(setOf([]netip.Prefix{piece}), same).Prefixes()
 }
 
 // arrives tells whether some path ends at the target and whether, besides, all of them end at an owner of the address.
@@ -201,7 +250,7 @@ func (r *reacher) arrives(ends []pathEnd, to netip.Addr, target int) (onAll, onS
 			continue
 		}
 		onSome = onSome || number == target
-		onAll = onAll && r.blocks[number].Contains(to)
+		onAll = onAll && r.blocks[number].all.Contains(to)
 	}
 	return onAll && onSome, onSome
 }

@@ -7,18 +7,18 @@ import (
 	"go4.org/netipx"
 )
 
-// owners returns the instances that have blocks of their own, in order of kind, then ID.
+// owners returns the instances of a matrix in order of kind, then ID: of VBRs and VPNs only those that have blocks of
+// their own.
 func (x *traceIndex) owners() []string {
 	var ids []string
-	for _, kind := range [][]string{sortedIDs(x.vpcs), sortedIDs(x.vbrs), sortedIDs(x.vpns), sortedIDs(x.ccns), sortedIDs(x.centers)} {
-		for _, id := range kind {
-			behind := x.vbrs[id] == nil && x.vpns[id] == nil
-			if behind || len(x.blocksOf(id)) > 0 {
-				ids = append(ids, id)
-			}
-		}
+	for _, kind := range [][]string{
+		sortedIDs(x.vpcs), sortedIDs(x.vbrs), sortedIDs(x.vpns), sortedIDs(x.ccns), sortedIDs(x.centers),
+	} {
+		ids = append(ids, kind...)
 	}
-	return ids
+	return slices.DeleteFunc(ids, func(id string) bool {
+		return (x.vbrs[id] != nil || x.vpns[id] != nil) && len(x.blocksOf(id)) == 0
+	})
 }
 
 func sortedIDs[T any](m map[string]*T) []string {
@@ -91,10 +91,15 @@ func without(set, other *netipx.IPSet) *netipx.IPSet {
 func isEmpty(set *netipx.IPSet) bool { return len(set.Ranges()) == 0 }
 
 // contains tells whether every address of another set is in a set.
-func contains(set, other *netipx.IPSet) bool { return isEmpty(without(other, set)) }
+func contains(set, other *netipx.IPSet) bool {
+	return set.Equal(other) || isEmpty(without(other, set))
+}
 
 // intersection returns the addresses of an instance that every start of a family reaches on every path.
 func intersection(reached [][]reachResult, target int) *netipx.IPSet {
+	if len(reached) == 1 {
+		return reached[0][target].every
+	}
 	var every, missed netipx.IPSetBuilder
 	for _, start := range reached {
 		every.AddSet(start[target].every)
@@ -106,6 +111,9 @@ func intersection(reached [][]reachResult, target int) *netipx.IPSet {
 
 // union returns the addresses of an instance that some start reaches on some path.
 func union(reached [][]reachResult, target int) *netipx.IPSet {
+	if len(reached) == 1 {
+		return reached[0][target].some
+	}
 	var some netipx.IPSetBuilder
 	for _, start := range reached {
 		some.AddSet(start[target].some)

@@ -27,7 +27,9 @@ func (m Matrix) MarshalJSON() ([]byte, error) {
 	for i, row := range m.Cells {
 		for j, c := range row {
 			if i != j {
-				doc.Cells = append(doc.Cells, cell{m.Instances[i], m.Instances[j], c.Verdict, c.BothWays, prefixesOf(c.Every), prefixesOf(c.Some)})
+				doc.Cells = append(doc.Cells, cell{
+					m.Instances[i], m.Instances[j], c.Verdict, c.BothWays, prefixesOf(c.Every), prefixesOf(c.Some),
+				})
 			}
 		}
 	}

@@ -91,10 +91,10 @@ type Hop struct {
 }
 
 // Trace follows a packet from an endpoint to an address, hop by hop, and the answer back. Each hop is the longest
-// prefix of a table with an Active route that contains the address (TR-4.1, TR-5.8, D-34); where that prefix has several
-// Active routes, each is a branch with a path of its own, in order of next hop. It is delivered if every branch is,
-// and reachable if the answer is delivered too: from every place where the packet was delivered, to the instance
-// where it came from. The answer is looked up by itself (TR-2.1.4), it need not take the same way.
+// prefix of a table with an Active route that contains the address (TR-4.1, TR-5.8, D-34); where that prefix has
+// several Active routes, each is a branch with a path of its own, in order of next hop. It is delivered if every
+// branch is, and reachable if the answer is delivered too: from every place where the packet was delivered, to the
+// instance where it came from. The answer is looked up by itself (TR-2.1.4), it need not take the same way.
 //
 // A packet starts in the table of the vSwitch that contains the source address, or in the table of the data center,
 // CCN or VBR; from behind an IPsec connection it goes straight to the table that the attachment is associated with. A
@@ -105,7 +105,15 @@ type Hop struct {
 // unknown instance, one where no packet starts (a transit router, an ECR), an invalid address, and two addresses of
 // different families are an [*EndpointError]; too many branches are [ErrTooManyPaths].
 func (s *State) Trace(from Endpoint, to netip.Addr) (Trace, error) {
-	return newTracer(s.Network(), stateTables{s}).trace(from, to)
+	return s.tracer().trace(from, to)
+}
+
+// tracer returns a tracer over the state. The zero State has no network and no tables.
+func (s *State) tracer() *tracer {
+	if s.compiled == nil {
+		return newTracer(&Network{}, stateTables{s})
+	}
+	return newTracer(s.Network(), stateTables{s})
 }
 
 // newTracer returns a tracer over the tables of a network.

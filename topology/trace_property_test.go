@@ -204,50 +204,93 @@ func TestReachAgreesWithTrace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tracer := newTracer(drawNetwork(t), drawTables(t))
 		m := tracer.reach()
-		from, to := rapid.SampledFrom(m.Instances).Draw(t, "from"), rapid.SampledFrom(m.Instances).Draw(t, "to")
-		if from == to {
-			return
-		}
-		cell, _ := m.Cell(from, to)
-		ours, theirs := edgeAddresses(tracer.index.blocksOf(from)), edgeAddresses(tracer.index.blocksOf(to))
-		full, none, bothFull, bothNone := true, true, true, true
-		for _, dst := range theirs {
-			every, some := true, false
-			for _, src := range ours {
-				onAll, onSome := arrivesAt(t, tracer, Endpoint{src, from}, dst, to)
-				backAll, _ := arrivesAt(t, tracer, Endpoint{dst, to}, src, from)
-				every, some = every && onAll, some || onSome
-				bothFull, bothNone = bothFull && onAll && backAll, bothNone && !(onAll && backAll)
-			}
-			full, none = full && every, none && !some
-			if cell.Every.Contains(dst) != every || cell.Some.Contains(dst) != some {
-				t.Fatalf("%s to %v of %s: every %v, some %v, the matrix says %v", from, dst, to, every, some, cell)
+		arrivals := map[Endpoint]map[netip.Addr]map[string]bool{}
+		for _, from := range m.Instances {
+			for _, block := range tracer.index.blocksOf(from) {
+				arrivals[Endpoint{block.Addr(), from}] = arrivalsFrom(t, tracer, Endpoint{block.Addr(), from})
 			}
 		}
-		if want := verdict(false, full, !none); cell.Verdict != want {
-			t.Fatalf("%s to %s is %v, traces say %v", from, to, cell.Verdict, want)
-		}
-		if want := verdict(false, bothFull, !bothNone); cell.BothWays != want {
-			t.Fatalf("%s and %s both ways is %v, traces say %v", from, to, cell.BothWays, want)
+		for i, from := range m.Instances {
+			for j, to := range m.Instances {
+				if i != j {
+					checkCell(t, tracer.index, arrivals, from, to, m.Cells[i][j])
+				}
+			}
 		}
 	})
 }
 
-// arrivesAt tells from the paths of a trace whether all end at owners of the address and one, or some path, at target.
-func arrivesAt(t *rapid.T, tracer *tracer, from Endpoint, to netip.Addr, target string) (onAll, onSome bool) {
-	got, err := tracer.trace(from, to)
-	if err != nil {
-		t.Fatal(err)
-	}
-	owned := true
-	for _, p := range got.Forward.Paths {
-		at := p.Hops[len(p.Hops)-1].At
-		if at = tracer.index.owner(at); at == "sag-1" {
-			at = "ccn-1"
+// arrivalsFrom tells for each address where packets to it arrive: true if all paths end at owners of the address.
+func arrivalsFrom(t *rapid.T, tracer *tracer, from Endpoint) map[netip.Addr]map[string]bool {
+	arrivals := map[netip.Addr]map[string]bool{}
+	for _, to := range edgesOfBlocks {
+		got, err := tracer.trace(from, to)
+		if err != nil {
+			t.Fatal(err)
 		}
-		arrived := p.Delivered && p.Reason == ""
-		onSome = onSome || arrived && at == target
-		owned = owned && arrived && slices.ContainsFunc(tracer.index.blocksOf(at), func(p netip.Prefix) bool { return p.Contains(to) })
+		at, all := map[string]bool{}, true
+		for _, p := range got.Forward.Paths {
+			where := tracer.index.owner(p.Hops[len(p.Hops)-1].At)
+			if where == "sag-1" {
+				where = "ccn-1"
+			}
+			arrived := p.Delivered && p.Reason == ""
+			at[where] = at[where] || arrived
+			all = all && arrived && owns(tracer.index, where, to)
+		}
+		for where, arrived := range at {
+			if !arrived {
+				delete(at, where)
+			} else {
+				at[where] = all
+			}
+		}
+		arrivals[to] = at
 	}
-	return onSome && owned, onSome
+	return arrivals
+}
+
+var edgesOfBlocks = func() []netip.Addr {
+	x := newTraceIndex(reachNetwork())
+	var blocks []netip.Prefix
+	for _, id := range x.owners() {
+		blocks = append(blocks, x.blocksOf(id)...)
+	}
+	return edgeAddresses(blocks)
+}()
+
+func owns(x *traceIndex, instance string, a netip.Addr) bool {
+	return slices.ContainsFunc(x.blocksOf(instance), func(p netip.Prefix) bool { return p.Contains(a) })
+}
+
+func checkCell(t *rapid.T, x *traceIndex, arrivals map[Endpoint]map[netip.Addr]map[string]bool, from, to string, cell Cell) {
+	full, none, bothFull, bothNone := true, true, true, true
+	for _, theirs := range x.blocksOf(to) {
+		for _, dst := range edgesOfBlocks {
+			if !theirs.Contains(dst) {
+				continue
+			}
+			every, some := true, false
+			for _, ours := range x.blocksOf(from) {
+				onAll, onSome := arrivals[Endpoint{ours.Addr(), from}][dst][to]
+				every, some = every && onAll, some || onSome
+				for _, src := range edgesOfBlocks {
+					if ours.Contains(src) {
+						both := onAll && arrivals[Endpoint{theirs.Addr(), to}][src][from]
+						bothFull, bothNone = bothFull && both, bothNone && !both
+					}
+				}
+			}
+			full, none = full && every, none && !some
+			if cell.Every.Contains(dst) != every || cell.Some.Contains(dst) != some {
+				t.Fatalf("%s to %v of %s: every %v, some %v, the matrix says %v, %v", from, dst, to, every, some, cell.Every.Prefixes(), cell.Some.Prefixes())
+			}
+		}
+	}
+	if want := verdict(false, full, !none); cell.Verdict != want {
+		t.Fatalf("%s to %s is %v, traces say %v", from, to, cell.Verdict, want)
+	}
+	if want := verdict(false, bothFull, !bothNone); cell.BothWays != want {
+		t.Fatalf("%s and %s both ways is %v, traces say %v", from, to, cell.BothWays, want)
+	}
 }

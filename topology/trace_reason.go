@@ -22,8 +22,8 @@ const (
 	DropElsewhere                // the answer arrives, but not at the instance where the packet came from
 )
 
-var dropReasons = enum.Names{Type: "DropReason", Texts: []string{"", "no route", "blackhole", "no association", "failed",
-	"loop", "same side of the ECR", "no IPv6", "outside the model", "elsewhere"}}
+var dropReasons = enum.Names{Type: "DropReason", Texts: []string{"", "no route", "blackhole", "no association",
+	"failed", "loop", "same side of the ECR", "no IPv6", "outside the model", "elsewhere"}}
 
 // dropRules are the rules behind the reasons, in the order of the constants.
 var dropRules = [...]rule.ID{"", "TR-4.1", "TR-3.5.1", "TR-2.1.3", "D-14", "TR-7.5", "D-34", "TR-8.1", "D-12",

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/route/rule"
 )
 
 // traceNetwork is the network under the tests of this file:
@@ -251,6 +252,18 @@ func TestTracePaths(t *testing.T) {
 		tables:  madeTables{"vpc-4/system": {"10.10.0.0/16 ecr-1"}, "ecr-1@cn-hangzhou": {"10.10.0.0/16 vbr-2"}, "vbr-2": {"10.10.0.0/16 cpe-b", "10.10.0.0/16 cpe-a"}, "idc-1": {"10.10.0.0/16 local"}},
 		trace:   "10.4.0.9@vpc-4,10.10.0.9",
 		forward: []string{"vpc-4 vpc-4/system 10.10.0.0/16 ecr-1; ecr-1 ecr-1@cn-hangzhou 10.10.0.0/16 vbr-2; vbr-2 vbr-2 10.10.0.0/16 cpe-a; idc-1: delivered", "vpc-4 vpc-4/system 10.10.0.0/16 ecr-1; ecr-1 ecr-1@cn-hangzhou 10.10.0.0/16 vbr-2; vbr-2 vbr-2 10.10.0.0/16 cpe-b: dropped, the session between vbr-2 and idc-1 is down"},
+	}, {
+		name:    "D-14: a data center that is down behind a named session",
+		change:  func(n *Network) { n.Down = []string{"idc-1"} },
+		tables:  madeTables{"vbr-2": {"10.10.0.0/16 cpe-a"}},
+		trace:   "10.10.0.9@vbr-2,10.10.0.10",
+		forward: []string{"vbr-2 vbr-2 10.10.0.0/16 cpe-a: dropped, idc-1 is down"},
+	}, {
+		name:    "D-14: a VPC that is down behind a VPC peering",
+		change:  func(n *Network) { n.Down = []string{"vpc-5"} },
+		tables:  madeTables{"vtb-1": {"10.5.0.0/16 pcc-1"}, "vpc-5/system": {"10.5.0.0/24 local"}},
+		trace:   "10.1.0.9@vpc-1,10.5.0.9",
+		forward: []string{"vpc-1 vtb-1 10.5.0.0/16 pcc-1: dropped, vpc-5 is down"},
 	}, {
 		name: "from a data center a VBR looks up in its own table",
 		tables: madeTables{"idc-1": {"10.10.0.0/16 local", "10.1.0.0/24 vbr-1"}, "vbr-1": {"10.1.0.0/24 att-b", "10.10.0.0/16 idc-1"},
@@ -560,7 +573,7 @@ func TestDropReasonText(t *testing.T) {
 		if err := back.UnmarshalText(text); err != nil || back != r {
 			t.Errorf("%d is %q, read back as %d, error %v", r, text, back, err)
 		}
-		if (r.Rule() == "") != (r == NotDropped) {
+		if _, known := rule.Lookup(r.Rule()); known != (r != NotDropped) {
 			t.Errorf("%v rests on rule %q", r, r.Rule())
 		}
 	}

@@ -10,7 +10,7 @@ func TestRefusedIDs(t *testing.T) {
 		{"an ID is missing", func(n *Network) {
 			n.VPCs[vpc3].ID = ""
 			n.VPCPeerings = nil
-			n.VPCs[vpc1].RouteTables[0].Routes[toPeering].NextHop = "att-vpc-1"
+			n.VPCs[vpc1].RouteTables[0].Routes[routeToPeering].NextHop = "att-vpc-1"
 			n.VPCs[vpc3].VSwitches = nil
 		},
 			"vpcs[2].id", "", "missing VPC"},

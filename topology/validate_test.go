@@ -14,17 +14,17 @@ import (
 
 // Places of the parts of validNetwork.
 const (
-	trHangzhou, trShanghai, trBeijing                                        = 0, 1, 2
-	vpc1, vpc2, vpc3                                                         = 0, 1, 2
-	vbr1, vbr2                                                               = 0, 1
-	attVPC1, attVBR1, attVPN1, attVPC2, attECR1, attCCN1                     = 0, 1, 2, 3, 4, 5
-	peerShanghai, peerBeijing                                                = 0, 1
-	toAttachment, toNAT, toAppliance, toPeering                              = 0, 1, 2, 3 // routes of vpc-1's system table
-	toVBR1, toVPN1, toPeer, toNowhere                                        = 0, 1, 2, 3 // routes of vtb-hz
-	sessionVBR1, sessionVPN1, sessionVBR2, sessionVBR1b, sessionSite         = 0, 1, 2, 3, 4
-	vbr1BGP, vbr1Static, vbr1Cloud                                           = 0, 1, 2
-	atTables, atHangzhou, atHangzhou2, atPeering1, atPeering2, atECR1, atDC1 = "transitRouters[0].routeTables", "transitRouters[0].routeTables[0]",
-		"transitRouters[0].routeTables[1]", "peerings[0]", "peerings[1]", "ecrs[0]", "dataCenters[0]"
+	trHangzhou, trShanghai, trBeijing = 0, 1, 2
+	vpc1, vpc2, vpc3                  = 0, 1, 2
+	vbr1, vbr2                        = 0, 1
+
+	attVPC1, attVBR1, attVPN1, attVPC2, attECR1, attCCN1 = 0, 1, 2, 3, 4, 5
+
+	peerShanghai, peerBeijing = 0, 1
+
+	routeToAttachment, routeToNAT, routeToAppliance, routeToPeering, routeToEndpoint = 0, 1, 2, 3, 4 // of vtb-vpc-1
+
+	atHangzhou, atHangzhou2 = "transitRouters[0].routeTables[0]", "transitRouters[0].routeTables[1]"
 )
 
 func cidr(s string) netip.Prefix { return netip.MustParsePrefix(s) }

@@ -23,6 +23,9 @@ type Network struct {
 	Nodes []Node
 	Edges []Edge
 
+	// Named are the prefixes that policies name. Others are found in nodes and edges.
+	Named []netip.Prefix
+
 	Local, Blackhole ID // the next hops that are no objects
 
 	in, out  [][]int32

@@ -41,7 +41,7 @@ func (s *solver) settle(p netip.Prefix) *Instability {
 	case circle == nil || !ok:
 		return &Instability{p, Undecided, circle}
 	}
-	search := search{s: s, budget: maxTrials}
+	search := search{s: s, budget: maxTrials, inbox: make([]message, len(s.inbox))}
 	search.run(withSilence(possible))
 	return s.judge(&search, circle)
 }
@@ -139,6 +139,7 @@ func withSilence(possible [][]message) [][]message {
 // A search looks for stable states among what the edges can possibly say.
 type search struct {
 	s      *solver
+	inbox  []message // what the node that is asked hears
 	budget int
 	found  [][]message // at most two
 	gaveUp bool
@@ -149,7 +150,7 @@ func (f *search) run(can [][]message) {
 	if !f.narrow(can) || len(f.found) > 1 || f.gaveUp {
 		return
 	}
-	open := -1
+	open := -1 // the edge with the smallest choice
 	for i := range can {
 		if len(can[i]) > 1 && (open < 0 || len(can[i]) < len(can[open])) {
 			open = i
@@ -180,58 +181,114 @@ func certain(can [][]message) []message {
 }
 
 // narrow keeps of what each edge can say only what its table says for some combination of what it can be told. It
-// reports false if nothing remains for an edge: then there is no stable state here.
+// reports false if nothing remains for an edge: then there is no stable state here. Tables with few combinations go
+// first: what they settle spares the others.
 func (f *search) narrow(can [][]message) bool {
-	for changed := true; changed; {
-		changed = false
+	const most = 1 << 20
+	asked := make([]uint64, len(f.s.n.Nodes)) // what a node could be told when it was last asked
+	for limit := 1; limit <= most; {
+		changed := false
 		for node := range f.s.n.Nodes {
-			if !f.speaks(int32(node), can) {
+			ears, combinations := f.ears(int32(node), can)
+			if mark := fingerprint(ears); combinations > limit || mark == asked[node] || !f.speaks(int32(node), can) {
 				continue
+			} else {
+				asked[node] = mark
 			}
-			said, ok := f.says(int32(node), can)
+			narrower, ok := f.ask(int32(node), ears, can)
 			if !ok {
 				return false
 			}
-			for _, i := range f.s.n.out[node] {
-				switch kept := intersect(can[i], said[i]); {
-				case len(can[i]) == 0 || len(kept) == len(can[i]):
-				case len(kept) == 0:
-					return false
-				default:
-					can[i], changed = kept, true
-				}
-			}
+			changed = changed || narrower
+		}
+		if changed {
+			limit = 1
+		} else {
+			limit *= 16
 		}
 	}
 	return true
 }
 
-// speaks tells whether a node can say anything at all.
+// speaks tells whether a node can say anything at all that is not certain.
 func (f *search) speaks(node int32, can [][]message) bool {
-	return slices.ContainsFunc(f.s.n.out[node], func(i int32) bool { return len(can[i]) > 0 })
+	return slices.ContainsFunc(f.s.n.out[node], func(i int32) bool { return len(can[i]) > 1 })
+}
+
+// An ear is an edge into a node with what can be heard over it.
+type ear struct {
+	edge  int32
+	heard []message
+}
+
+// fingerprint changes with the number of possibilities of any ear. Possibilities only ever become fewer.
+func fingerprint(ears []ear) uint64 {
+	mark := uint64(1)
+	for i := range ears {
+		mark = mark*31 + uint64(len(ears[i].heard))
+	}
+	return mark
+}
+
+// ears collects what a node can hear, and the number of combinations.
+func (f *search) ears(node int32, can [][]message) ([]ear, int) {
+	var ears []ear
+	for _, i := range f.s.n.in[node] {
+		if len(can[i]) > 0 {
+			ears = append(ears, ear{i, can[i]})
+		}
+	}
+	if f.s.n.Nodes[node].Kind == RouterTable {
+		f.deafen(node, ears)
+	}
+	combinations := 1
+	for i := range ears {
+		if combinations *= len(ears[i].heard); combinations > maxTrials {
+			return ears, combinations
+		}
+	}
+	return ears, combinations
+}
+
+// ask narrows down what a node says, and tells whether that changed anything and whether something remains.
+func (f *search) ask(node int32, ears []ear, can [][]message) (narrower, ok bool) {
+	said, ok := f.says(node, ears, can)
+	if !ok {
+		return false, false
+	}
+	for _, i := range f.s.n.out[node] {
+		if len(can[i]) == 0 {
+			continue
+		}
+		kept := intersect(can[i], said[i])
+		if len(kept) == 0 {
+			return false, false
+		}
+		narrower = narrower || len(kept) < len(can[i])
+		can[i] = kept
+	}
+	return narrower, true
 }
 
 // says collects what a node says over each edge for all combinations of what it can be told.
-func (f *search) says(node int32, can [][]message) (map[int32][]message, bool) {
+func (f *search) says(node int32, ears []ear, can [][]message) (map[int32][]message, bool) {
 	n := f.s.n
-	var ears []int32
-	for _, i := range n.in[node] {
-		if len(can[i]) > 0 {
-			ears = append(ears, i)
-		}
-	}
 	said := map[int32][]message{}
-	inbox := make([]message, len(n.Edges))
 	pick := make([]int, len(ears))
+	defer func() {
+		for k := range ears {
+			f.inbox[ears[k].edge] = message{}
+		}
+	}()
 	for {
 		if f.budget--; f.budget < 0 {
 			f.gaveUp = true
 			return nil, false
 		}
-		for k, i := range ears {
-			inbox[i] = can[i][pick[k]]
+		for k := range ears {
+			f.inbox[ears[k].edge] = ears[k].heard[pick[k]]
 		}
-		rows := n.tableRows(node, f.s.p, inbox)
+		rows := n.tableRows(node, f.s.p, f.inbox)
 		for _, i := range n.out[node] {
 			if len(can[i]) == 0 {
 				continue
@@ -239,7 +296,7 @@ func (f *search) says(node int32, can [][]message) (map[int32][]message, bool) {
 			row, ok := n.announce(&n.Edges[i], f.s.p, rows, nil)
 			said[i] = include(said[i], message{row, ok})
 		}
-		if !advance(pick, func(k int) int { return len(can[ears[k]]) }) {
+		if !advance(pick, func(k int) int { return len(ears[k].heard) }) {
 			return said, true
 		}
 	}

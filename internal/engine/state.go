@@ -6,8 +6,6 @@ import (
 	"slices"
 
 	"github.com/gaissmai/bart"
-
-	"github.com/cenroute/cenroute/route"
 )
 
 // A State is the stable state of a network. It is immutable and safe for concurrent use.
@@ -32,33 +30,24 @@ type entry struct {
 func Solve(n *Network) (*State, []Instability) {
 	state := &State{Network: n, tables: make([]table, len(n.Nodes))}
 	var faults []Instability
-	s := newSolver(n)
+	s, tell, known := newSolver(n), newClasses(n), map[string]*class{}
 	for _, p := range n.prefixes {
-		if fault := s.settle(p); fault != nil {
-			faults = append(faults, *fault)
+		key := tell.of(p)
+		c := known[string(key)]
+		if c == nil {
+			c = s.solveClass(p)
+			known[string(key)] = c
+		}
+		if c.fault != nil {
+			faults = append(faults, Instability{Prefix: p, Fault: c.fault.Fault, Cycle: c.fault.Cycle})
 			continue
 		}
-		state.store(s)
+		state.store(p, c)
 	}
 	if len(faults) > 0 {
 		return nil, faults
 	}
 	return state, nil
-}
-
-// store keeps the rows that the solver found for its prefix.
-func (st *State) store(s *solver) {
-	for _, node := range s.touched {
-		rows := s.rows[node]
-		if len(rows) == 0 {
-			continue
-		}
-		t := &st.tables[node]
-		if rows[0].Status == route.Active {
-			t.active.Insert(s.p, uint32(len(t.entries)))
-		}
-		t.entries = append(t.entries, entry{s.p, rows})
-	}
 }
 
 // All yields the rows of a table in order of prefix. The rows must not be changed.

@@ -1,0 +1,251 @@
+package topology
+
+import (
+	"fmt"
+	"net/netip"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/route"
+	"github.com/cenroute/cenroute/route/rule"
+)
+
+// anyText draws an ID, region or account: of validNetwork, so that references meet something, or of nothing.
+var anyText = rapid.SampledFrom([]string{"", "x", "y", "local", "blackhole", "1001", "1002", "cen-1", "cen-2", "cn-hangzhou", "cn-shanghai",
+	"tr-hz", "tr-sh", "tr-bj", "vtb-hz", "vtb-hz-2", "vtb-sh", "vtb-bj", "pl-1", "vpc-1", "vpc-2", "vpc-3", "vpc-3/system", "vtb-vpc-1",
+	"vtb-vpc-1b", "ecs-fw", "vbr-1", "vbr-2", "vco-1", "ccn-1", "sag-1", "idc-1", "idc-2", "ecr-1", "ecr-1@cn-shanghai", "att-vpc-1", "att-vbr-1",
+	"att-vpn-1", "att-ecr-1", "att-ccn-1", "peer-hz-sh", "peer-hz-bj", "pcc-1", "ngw-1", "a.b[3].c]", "\xff%s\n"})
+
+// anyPrefix draws prefixes that overlap often, and ones that are none.
+var anyPrefix = rapid.Custom(func(t *rapid.T) netip.Prefix {
+	switch rapid.IntRange(0, 9).Draw(t, "form") {
+	case 0:
+		return netip.Prefix{}
+	case 1:
+		return netip.PrefixFrom(netip.MustParseAddr("fe80::1%eth0"), rapid.IntRange(-5, 200).Draw(t, "bits"))
+	case 2:
+		return netip.PrefixFrom(netip.MustParseAddr("::ffff:10.0.0.0"), rapid.IntRange(0, 128).Draw(t, "bits"))
+	case 3:
+		return netip.PrefixFrom(netip.MustParseAddr("2001:db8::"), rapid.IntRange(0, 128).Draw(t, "bits")).Masked()
+	}
+	base := rapid.SampledFrom([]string{"10.0.0.0", "10.99.0.0", "100.64.0.0", "192.168.1.0", "192.168.4.0", "224.0.0.0", "0.0.0.0"}).Draw(t, "base")
+	p := netip.PrefixFrom(netip.MustParseAddr(base), rapid.IntRange(-1, 33).Draw(t, "bits"))
+	if rapid.Bool().Draw(t, "masked") {
+		p = p.Masked()
+	}
+	return p
+})
+
+// anyNetwork draws networks without any sense.
+var anyNetwork = rapid.MakeCustom[Network](rapid.MakeConfig{
+	Types: map[reflect.Type]*rapid.Generator[any]{
+		reflect.TypeFor[netip.Prefix](): anyPrefix.AsAny(),
+		reflect.TypeFor[attach.Kind]():  rapid.SampledFrom([]attach.Kind{0, 1, 2, 3, 4, 5, 6, 7, 255}).AsAny(),
+	},
+	Kinds: map[reflect.Kind]*rapid.Generator[any]{reflect.String: anyText.AsAny()},
+})
+
+// damage makes up to n random changes to what a value holds, at any depth.
+func damage(t *rapid.T, v reflect.Value, n int) {
+	for range rapid.IntRange(1, n).Draw(t, "changes") {
+		damageOnce(t, v)
+	}
+}
+
+func damageOnce(t *rapid.T, v reflect.Value) {
+	if v.Type() == reflect.TypeFor[netip.Prefix]() {
+		v.Set(reflect.ValueOf(anyPrefix.Draw(t, "prefix")))
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		damageOnce(t, v.Field(rapid.IntRange(0, v.NumField()-1).Draw(t, "field")))
+	case reflect.Slice:
+		damageSlice(t, v)
+	case reflect.String:
+		v.SetString(anyText.Draw(t, "text"))
+	case reflect.Bool:
+		v.SetBool(!v.Bool())
+	case reflect.Int:
+		v.SetInt(int64(rapid.IntRange(-2, 1<<40).Draw(t, "int")))
+	case reflect.Uint8, reflect.Uint32:
+		v.SetUint(uint64(rapid.Uint8().Draw(t, "uint")))
+	case reflect.Pointer:
+		v.SetZero()
+	case reflect.Map:
+		v.Set(reflect.ValueOf(map[string]TransitMode{anyText.Draw(t, "region"): TransitMode(rapid.Uint8().Draw(t, "mode"))}))
+	}
+}
+
+func damageSlice(t *rapid.T, v reflect.Value) {
+	if v.Len() == 0 {
+		v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
+	}
+	i := rapid.IntRange(0, v.Len()-1).Draw(t, "element")
+	switch rapid.IntRange(0, 6).Draw(t, "change") {
+	case 0:
+		v.Set(reflect.AppendSlice(v.Slice3(0, i, i), v.Slice(i+1, v.Len()))) // removed
+	case 1:
+		v.Set(reflect.Append(v.Slice3(0, v.Len(), v.Len()), v.Index(i))) // doubled
+	case 2:
+		v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
+	default:
+		damageOnce(t, v.Index(i))
+	}
+}
+
+// checkFindings holds what is true of the findings of every network: they are in document order, their paths lead to
+// something in the document, their rules are in the catalogue, and they are the same every time.
+func checkFindings(t *rapid.T, n *Network) {
+	violations, warnings := n.Validate()
+	again, warningsAgain := n.Validate()
+	if diff := cmp.Diff(violations, again) + cmp.Diff(warnings, warningsAgain); diff != "" {
+		t.Fatalf("a second run found something else: %s", diff)
+	}
+	var all []Warning
+	for _, v := range violations {
+		all = append(all, Warning(v))
+	}
+	for i, w := range append(all, warnings...) {
+		if _, known := rule.Lookup(w.Rule); w.Rule != "" && !known {
+			t.Fatalf("rule %q of %+v is not in the catalogue", w.Rule, w)
+		}
+		if w.Message == "" || strings.Contains(w.Message, "%!") {
+			t.Fatalf("message of %+v", w)
+		}
+		if err := resolvePath(reflect.ValueOf(*n), w.Path); err != nil {
+			t.Fatalf("path of %+v: %v", w, err)
+		}
+		if i > 0 && i != len(all) && i < len(all) && slices.Compare(documentOrder(all[i-1].Path), documentOrder(w.Path)) > 0 {
+			t.Fatalf("%s comes before %s", all[i-1].Path, w.Path)
+		}
+	}
+}
+
+// resolvePath follows a path into a value.
+func resolvePath(v reflect.Value, path string) error {
+	for path != "" {
+		if v.Kind() == reflect.Map {
+			if !v.MapIndex(reflect.ValueOf(path)).IsValid() {
+				return fmt.Errorf("no key %q", path)
+			}
+			return nil
+		}
+		var name string
+		name, path, _ = strings.Cut(path, ".")
+		name, index, indexed := strings.Cut(strings.TrimSuffix(name, "]"), "[")
+		number, _ := fieldNamed(v.Type(), name)
+		if v.Kind() != reflect.Struct || number == v.NumField() {
+			return fmt.Errorf("%v has no field %q", v.Type(), name)
+		}
+		if v = v.Field(number); !indexed {
+			continue
+		}
+		i, err := strconv.Atoi(index)
+		if err != nil || i >= v.Len() {
+			return fmt.Errorf("no element %q of %q", index, name)
+		}
+		v = v.Index(i)
+	}
+	return nil
+}
+
+func TestAnyNetworkIsValidated(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := anyNetwork.Draw(t, "network")
+		checkFindings(t, &n)
+	})
+}
+
+func TestDamagedNetworkIsValidated(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := validNetwork()
+		damage(t, reflect.ValueOf(n).Elem(), 8)
+		checkFindings(t, n)
+	})
+}
+
+// A network with 100,000 of everything is validated in one go: nothing compares each with each.
+func TestLargeNetwork(t *testing.T) {
+	const many = 100_000
+	n := validNetwork()
+	n.Peerings, n.Down = nil, nil
+	t0 := hangzhou(n)
+	t0.Routes, t0.PrefixLists, t0.Policies = nil, nil, nil
+	n.TransitRouters[trHangzhou].RouteTables = n.TransitRouters[trHangzhou].RouteTables[:1]
+	t0 = hangzhou(n)
+	list := PrefixList{ID: "pl-1", NextHop: "att-vbr-1"}
+	vpc := VPC{ID: "vpc-x", Region: "cn-hangzhou"}
+	big := VPC{ID: "vpc-y", Region: "cn-shenzhen"}
+	dc := &n.DataCenters[0]
+	dc.Sessions[2].Prefixes = nil
+	for i := range many {
+		p := netip.PrefixFrom(netip.AddrFrom4([4]byte{20, byte(i >> 16), byte(i >> 8), byte(i)}), 32)
+		q := netip.PrefixFrom(netip.AddrFrom4([4]byte{30, byte(i), byte(i >> 8), byte(i >> 16)}), 32) // not in order
+		t0.Routes = append(t0.Routes, StaticRoute{Prefix: p, NextHop: "att-vpc-1"})
+		list.Prefixes = append(list.Prefixes, q)
+		t0.Aggregates = append(t0.Aggregates, AggregateRoute{Prefix: netip.PrefixFrom(q.Addr(), 31).Masked(), Scope: []attach.Kind{attach.VPC}})
+		vpc.VSwitches = append(vpc.VSwitches, VSwitch{CIDR: p})
+		big.VSwitches = append(big.VSwitches, VSwitch{CIDR: q})
+		n.VPCs[vpc1].RouteTables[0].Routes = append(n.VPCs[vpc1].RouteTables[0].Routes, VPCRoute{Prefix: q, NextHop: "att-vpc-1"})
+		dc.Prefixes = append(dc.Prefixes, q)
+		dc.Sessions[2].Prefixes = append(dc.Sessions[2].Prefixes, q)
+		n.VBRs[vbr1].Routes = append(n.VBRs[vbr1].Routes, ExternalRoute{Prefix: q, Type: route.BGP, ASPath: route.ASPath{65001}})
+		id := fmt.Sprint("vpc-", i+100)
+		n.VPCs = append(n.VPCs, VPC{ID: id, Region: "cn-shanghai", VSwitches: []VSwitch{{CIDR: p}}})
+		attachTo(n, Attachment{ID: "att-" + id, Kind: attach.VPC, TransitRouter: "tr-sh", Instance: id, Association: "vtb-sh", RouteSync: true})
+		n.ECRs[0].Associations = append(n.ECRs[0].Associations, Association{VPC: id})
+		n.Grants = append(n.Grants, Grant{Instance: id, To: "1001"})
+		n.Down = append(n.Down, id)
+	}
+	t0.PrefixLists = []PrefixList{list}
+	n.VPCs = append(n.VPCs, vpc, big)
+	n.ECRs[0].Associations = append(n.ECRs[0].Associations, Association{VPC: "vpc-x"}, Association{VPC: "vpc-y"})
+	violations, _ := n.Validate()
+	for _, v := range violations {
+		switch v.Rule {
+		case "E-6.9": // 100,000 VPCs on the ECR are synchronized
+		case "E-1.8": // each has a vSwitch that vpc-x has too
+		case "TR-3.6.6", "": // every aggregate comes twice
+		default:
+			t.Fatalf("unexpected %+v", v)
+		}
+	}
+	count := func(id rule.ID) (sum int) {
+		for _, v := range violations {
+			if v.Rule == id {
+				sum++
+			}
+		}
+		return sum
+	}
+	if got := []int{count("E-6.9"), count("E-1.8")}; !slices.Equal(got, []int{many, many}) {
+		t.Errorf("%v violations of E-6.9 and E-1.8, want %d each", got, many)
+	}
+}
+
+func BenchmarkValidate(b *testing.B) {
+	n := validNetwork()
+	b.ReportAllocs()
+	for b.Loop() {
+		n.Validate()
+	}
+}
+
+func BenchmarkValidateMillionPrefixes(b *testing.B) {
+	dc := DataCenter{ID: "idc-1", ASN: 65001}
+	for i := range 1_000_000 {
+		dc.Prefixes = append(dc.Prefixes, netip.PrefixFrom(netip.AddrFrom4([4]byte{20, byte(i >> 16), byte(i >> 8), byte(i)}), 32))
+	}
+	n := &Network{DataCenters: []DataCenter{dc}}
+	for b.Loop() {
+		n.Validate()
+	}
+}
