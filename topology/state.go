@@ -78,7 +78,7 @@ func (t Table) Owner() string { return t.state.compiled.name(t.about().Instance)
 // Len returns the number of routes, whatever their status.
 func (t Table) Len() int { return t.state.solved.Len(t.node) }
 
-// Routes yields every route, whatever its status, in order of prefix, then Active first, then by status and next hop.
+// Routes yields every route, whatever its status, in order of prefix, then Active first, then next hop.
 func (t Table) Routes() iter.Seq[route.Route] {
 	return func(yield func(route.Route) bool) {
 		for p, rows := range t.state.solved.All(t.node) {

@@ -19,7 +19,7 @@ func (v *validator) checkAggregates(at place, t *RouteTable, c *configuredRoutes
 	if len(t.Aggregates) > aggregateLimit {
 		v.warn(at.in("aggregates"), "TR-3.6.6", "route table %q has %d aggregate routes, the limit is %d", t.ID, len(t.Aggregates), aggregateLimit)
 	}
-	seen := make(map[netip.Prefix]int, len(t.Aggregates))
+	var seen map[netip.Prefix]int
 	for i := range t.Aggregates {
 		a := &t.Aggregates[i]
 		aggregate := at.at("aggregates", i)
@@ -34,7 +34,7 @@ func (v *validator) checkAggregates(at place, t *RouteTable, c *configuredRoutes
 		if r, equal := c.first[a.Prefix]; equal {
 			v.refuse(aggregate.in("prefix"), "TR-3.6.6", "aggregate route %v equals the route to %v at %v", a.Prefix, r.to, r.place(at))
 		}
-		putFirst(seen, a.Prefix, i)
+		putFirst(&seen, a.Prefix, i)
 	}
 }
 
@@ -57,7 +57,7 @@ func (v *validator) checkScope(at place, a *AggregateRoute) {
 	if len(a.Scope) == 0 {
 		v.refuse(at.in("scope"), "TR-3.6.1", "the scope of aggregate route %v is empty", a.Prefix)
 	}
-	seen := make(map[attach.Kind]bool)
+	var seen map[attach.Kind]bool
 	for i, k := range a.Scope {
 		kind := at.at("scope", i)
 		switch takes := attach.Of(k).AggregateScope; {
@@ -68,6 +68,6 @@ func (v *validator) checkScope(at place, a *AggregateRoute) {
 		case takes.When == attach.Since2026:
 			v.since2026(kind, takes.Rule, fmt.Sprintf("aggregate route %v towards an %v", a.Prefix, k))
 		}
-		seen[k] = true
+		putFirst(&seen, k, true)
 	}
 }

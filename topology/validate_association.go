@@ -2,7 +2,7 @@ package topology
 
 // checkAssociations checks what an ECR is associated with: VPCs and transit routers, each once.
 func (v *validator) checkAssociations(at place, i int, ecr *ECR) {
-	defaults := make(map[string]string)
+	var defaults map[string]string
 	for j := range ecr.Associations {
 		a := &ecr.Associations[j]
 		at := at.at("associations", j)
@@ -13,7 +13,7 @@ func (v *validator) checkAssociations(at place, i int, ecr *ECR) {
 		case a.VPC != "":
 			v.checkAssociatedVPC(at, i, j, a)
 		case a.TransitRouter != "":
-			v.checkAssociatedRouter(at, ecr, j, a, defaults)
+			v.checkAssociatedRouter(at, ecr, j, a, &defaults)
 		default:
 			v.refuse(at, "E-1.2", "the association names neither a vpc nor a transitRouter")
 		}
@@ -58,7 +58,7 @@ func (v *validator) checkAssociatedVPC(at place, i, j int, a *Association) {
 // checkAssociatedRouter checks an association with a transit router: Enterprise Edition (E-1.11), the only one of its
 // region, even across CEN instances (E-1.9), and one default path per CEN instance (E-5.3.1). Without an ECR attachment
 // it yields nothing, which is a warning (D-31).
-func (v *validator) checkAssociatedRouter(at place, ecr *ECR, j int, a *Association, defaults map[string]string) {
+func (v *validator) checkAssociatedRouter(at place, ecr *ECR, j int, a *Association, defaults *map[string]string) {
 	where := at.in("transitRouter")
 	if _, ok := v.refer(where, a.TransitRouter, aTransitRouter); !ok {
 		return
@@ -72,10 +72,10 @@ func (v *validator) checkAssociatedRouter(at place, ecr *ECR, j int, a *Associat
 	if first := v.ecrRouter[link{ecr.ID, tr.Region}]; first != tr.ID {
 		v.refuse(where, "E-1.9", "ECR %q is associated with transit router %q in region %q already, %q is a second one", ecr.ID, first, tr.Region, tr.ID)
 	}
-	if first, taken := defaults[tr.CEN]; taken && a.Default {
+	if first, taken := (*defaults)[tr.CEN]; taken && a.Default {
 		v.refuse(at.in("default"), "E-5.3.1", "transit router %q is the default path of ECR %q for CEN %q, %q cannot be it too", first, ecr.ID, tr.CEN, tr.ID)
 	} else if a.Default {
-		defaults[tr.CEN] = tr.ID
+		putFirst(defaults, tr.CEN, tr.ID)
 	}
 	if _, both := v.attached[link{tr.ID, ecr.ID}]; !both {
 		v.warn(where, "D-31", "transit router %q has no attachment of ECR %q, the association yields nothing", tr.ID, ecr.ID)

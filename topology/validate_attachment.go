@@ -63,13 +63,15 @@ func (v *validator) checkTableChoice(at place, router, association string, propa
 	if association != "" {
 		v.checkTableOf(at.in("association"), router, association, "TR-2.1.1")
 	}
-	seen := make(map[string]bool, len(propagations))
+	var seen map[string]bool
 	for i, id := range propagations {
 		v.checkTableOf(at.at("propagations", i), router, id, "TR-2.2.1")
 		if seen[id] {
 			v.refuse(at.at("propagations", i), "TR-2.2.1", "route table %q is repeated, it learns once", id)
 		}
-		seen[id] = true
+		if len(propagations) > 1 {
+			putFirst(&seen, id, true)
+		}
 	}
 }
 

@@ -20,11 +20,6 @@ type connections struct {
 }
 
 func (v *validator) indexConnections() {
-	v.connections = connections{
-		attached: make(map[link]int), routerOf: make(map[string]int), basicOf: make(map[string]int),
-		syncOf: make(map[string]int), associated: make(map[link]int), ecrOf: make(map[string]int),
-		ecrRouter: make(map[link]string), sessions: make(map[link]bool), attachmentsOf: make(map[string][]int),
-	}
 	for i := range v.n.Attachments {
 		v.indexAttachment(i)
 	}
@@ -34,7 +29,7 @@ func (v *validator) indexConnections() {
 	for i := range v.n.DataCenters {
 		dc := &v.n.DataCenters[i]
 		for j := range dc.Sessions {
-			v.sessions[link{dc.ID, dc.Sessions[j].To}] = true
+			putFirst(&v.sessions, link{dc.ID, dc.Sessions[j].To}, true)
 		}
 	}
 	v.indexGrants()
@@ -47,41 +42,47 @@ func (v *validator) indexAttachment(i int) {
 	if _, ok := v.lookup(a.Instance, instanceKind(a.Kind)); !ok || tr == nil {
 		return
 	}
-	putFirst(v.attached, link{tr.ID, a.Instance}, i)
+	putFirst(&v.attached, link{tr.ID, a.Instance}, i)
+	if v.attachmentsOf == nil {
+		v.attachmentsOf = make(map[string][]int)
+	}
 	v.attachmentsOf[tr.ID] = append(v.attachmentsOf[tr.ID], i)
 	switch {
 	case a.Kind == attach.VPN:
-		putFirst(v.routerOf, a.Instance, i)
+		putFirst(&v.routerOf, a.Instance, i)
 	case a.Kind != attach.VPC:
 	case tr.Edition == attach.Basic:
-		putFirst(v.basicOf, a.Instance, i)
+		putFirst(&v.basicOf, a.Instance, i)
 	case a.RouteSync:
-		putFirst(v.syncOf, a.Instance, i)
+		putFirst(&v.syncOf, a.Instance, i)
 	}
 }
 
 func (v *validator) indexECR(i int) {
 	ecr := &v.n.ECRs[i]
 	for _, id := range ecr.VBRs {
-		putFirst(v.ecrOf, id, i)
+		putFirst(&v.ecrOf, id, i)
 	}
 	for j := range ecr.Associations {
 		a := &ecr.Associations[j]
 		if a.VPC != "" {
-			putFirst(v.ecrOf, a.VPC, i)
-			putFirst(v.associated, link{ecr.ID, a.VPC}, j)
+			putFirst(&v.ecrOf, a.VPC, i)
+			putFirst(&v.associated, link{ecr.ID, a.VPC}, j)
 		}
 		if tr := v.router(a.TransitRouter); tr != nil {
-			putFirst(v.associated, link{ecr.ID, tr.ID}, j)
-			putFirst(v.ecrRouter, link{ecr.ID, tr.Region}, tr.ID)
+			putFirst(&v.associated, link{ecr.ID, tr.ID}, j)
+			putFirst(&v.ecrRouter, link{ecr.ID, tr.Region}, tr.ID)
 		}
 	}
 }
 
-// putFirst sets the value of a key that has none yet.
-func putFirst[K comparable, V any](m map[K]V, key K, value V) {
-	if _, taken := m[key]; !taken {
-		m[key] = value
+// putFirst sets the value of a key that has none yet. It makes the map when it is first needed, most are not.
+func putFirst[K comparable, V any](m *map[K]V, key K, value V) {
+	if *m == nil {
+		*m = make(map[K]V)
+	}
+	if _, taken := (*m)[key]; !taken {
+		(*m)[key] = value
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 
 // checkDataCenters checks the networks on premises with their sessions.
 func (v *validator) checkDataCenters() {
-	names := make(map[link]place)
+	var names map[link]place
 	for i := range v.n.DataCenters {
 		dc := &v.n.DataCenters[i]
 		at := place{}.at("dataCenters", i)
@@ -18,7 +18,7 @@ func (v *validator) checkDataCenters() {
 		v.checkOnPremRoutes(at, dc)
 		v.checkSessionPrefixes(at, dc)
 		for k := range dc.Sessions {
-			v.checkSession(at.at("sessions", k), dc, &dc.Sessions[k], names)
+			v.checkSession(at.at("sessions", k), dc, &dc.Sessions[k], &names)
 		}
 	}
 }
@@ -30,7 +30,7 @@ func (v *validator) checkOnPremRoutes(at place, dc *DataCenter) {
 		prefix  netip.Prefix
 		nextHop string
 	}
-	seen := make(map[key]int, len(dc.Routes))
+	var seen map[key]int
 	for k := range dc.Routes {
 		r := &dc.Routes[k]
 		at := at.at("routes", k)
@@ -39,7 +39,7 @@ func (v *validator) checkOnPremRoutes(at place, dc *DataCenter) {
 		if first, repeated := seen[key{r.Prefix, r.NextHop}]; repeated {
 			v.refuse(at.in("prefix"), "", "route %v to %q is repeated, it is route %d already", r.Prefix, r.NextHop, first)
 		}
-		putFirst(seen, key{r.Prefix, r.NextHop}, k)
+		putFirst(&seen, key{r.Prefix, r.NextHop}, k)
 		if _, ok := v.refer(at.in("nextHop"), r.NextHop, aVBR, aVPN, aDataCenter); !ok {
 			continue
 		}
@@ -61,7 +61,7 @@ func (v *validator) checkOnPremPreference(at place, preference int) {
 
 // checkSession checks a session of a data center: it leads to a VBR, an IPsec connection or another data center. On an
 // IPsec connection without BGP it is a static one (TR-6.5).
-func (v *validator) checkSession(at place, dc *DataCenter, s *Session, names map[link]place) {
+func (v *validator) checkSession(at place, dc *DataCenter, s *Session, names *map[link]place) {
 	v.checkOnPremPreference(at, s.Preference)
 	v.checkASPath(at, "prepend", s.Prepend)
 	v.checkStaticSession(at, s)
@@ -93,7 +93,7 @@ func (v *validator) checkStaticSession(at place, s *Session) {
 // checkSessionName refuses the second session of a data center with one neighbour under one name. The name of a session
 // is its peer, or the data center's ID; it is a next hop in the neighbour's table, where it must not be taken for
 // something else.
-func (v *validator) checkSessionName(at place, dc *DataCenter, s *Session, names map[link]place) {
+func (v *validator) checkSessionName(at place, dc *DataCenter, s *Session, names *map[link]place) {
 	name := s.Peer
 	if name == "" {
 		name = dc.ID
@@ -105,7 +105,7 @@ func (v *validator) checkSessionName(at place, dc *DataCenter, s *Session, names
 	if s.Peer == "local" || s.Peer == "blackhole" {
 		v.refuse(where, "", "peer cannot be %q, which is a next hop in route tables", s.Peer)
 	}
-	if first, taken := names[link{s.To, name}]; taken {
+	if first, taken := (*names)[link{s.To, name}]; taken {
 		v.refuse(where, "", "a session with %q is named %q already, at %v, several sessions need different peers", s.To, name, first)
 	}
 	putFirst(names, link{s.To, name}, at)

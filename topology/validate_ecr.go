@@ -8,11 +8,11 @@ import (
 
 // checkECRs checks the Express Connect Routers with everything inside them.
 func (v *validator) checkECRs() {
-	asns := make(map[accountASN]int)
+	var asns map[accountASN]int
 	for i := range v.n.ECRs {
 		ecr := &v.n.ECRs[i]
 		at := place{}.at("ecrs", i)
-		v.checkECRNumber(at.in("asn"), i, asns)
+		v.checkECRNumber(at.in("asn"), i, &asns)
 		v.checkCircuits(at, i, ecr)
 		v.checkModes(at, ecr)
 		v.checkAssociations(at, i, ecr)
@@ -34,14 +34,14 @@ type accountASN struct {
 }
 
 // checkECRNumber refuses an AS number that no ECR can have (E-1.3), or that another ECR of the account has (E-1.4).
-func (v *validator) checkECRNumber(at place, i int, asns map[accountASN]int) {
+func (v *validator) checkECRNumber(at place, i int, asns *map[accountASN]int) {
 	ecr := &v.n.ECRs[i]
 	if !validECRNumber(ecr.ASN) {
 		v.refuse(at, "E-1.3", "ASN %d of ECR %q is not 45104, 64512 to 65534 (without 65025) or 4200000000 to 4294967294", ecr.ASN, ecr.ID)
 		return
 	}
 	key := accountASN{ecr.Owner, ecr.ASN}
-	if first, taken := asns[key]; taken {
+	if first, taken := (*asns)[key]; taken {
 		v.refuse(at, "E-1.4", "ASN %d of ECR %q is that of ECR %q of the same account too", ecr.ASN, ecr.ID, v.n.ECRs[first].ID)
 	}
 	putFirst(asns, key, i)
@@ -50,7 +50,7 @@ func (v *validator) checkECRNumber(at place, i int, asns map[accountASN]int) {
 // checkCircuits checks the VBRs of an ECR: each on one ECR (E-1.7), with the AS number of the ECR if it has one of its
 // own (E-1.5).
 func (v *validator) checkCircuits(at place, i int, ecr *ECR) {
-	seen := make(map[string]bool, len(ecr.VBRs))
+	var seen map[string]bool
 	for k, id := range ecr.VBRs {
 		at := at.at("vbrs", k)
 		o, ok := v.refer(at, id, aVBR)
@@ -64,7 +64,7 @@ func (v *validator) checkCircuits(at place, i int, ecr *ECR) {
 		if seen[id] {
 			v.refuse(at, "", "VBR %q is repeated on ECR %q", id, ecr.ID)
 		}
-		seen[id] = true
+		putFirst(&seen, id, true)
 		if vbr.ASN != 0 && vbr.ASN != ecr.ASN {
 			v.refuse(at, "E-1.5", "ASN %d of VBR %q is not %d, that of ECR %q", vbr.ASN, id, ecr.ASN, ecr.ID)
 		}
@@ -126,6 +126,9 @@ func (v *validator) checkVSwitchesApart(at place, i int, ecr *ECR) {
 // checkDisabledRoutes checks the routes that were disabled by prefix and next hop: a VBR, VPC or transit router of the ECR
 // (E-2.13).
 func (v *validator) checkDisabledRoutes(at place, ecr *ECR) {
+	if len(ecr.DisabledRoutes) == 0 {
+		return
+	}
 	seen := make(map[DisabledRoute]bool, len(ecr.DisabledRoutes))
 	vbrs := make(map[string]bool, len(ecr.VBRs))
 	for _, id := range ecr.VBRs {

@@ -13,9 +13,8 @@ type grantIndex struct {
 }
 
 func (v *validator) indexGrants() {
-	v.grants = grantIndex{index: make(map[Grant]int), needed: make(map[Grant]bool), open: make(map[string]bool)}
 	for i, g := range v.n.Grants {
-		putFirst(v.grants.index, g, i)
+		putFirst(&v.grants.index, g, i)
 	}
 }
 
@@ -28,10 +27,10 @@ func (v *validator) needGrant(at place, id rule.ID, instance, holder party) {
 	g := Grant{instance.id, holder.owner}
 	switch _, granted := v.grants.index[g]; {
 	case holder.owner == "":
-		v.grants.open[instance.id] = true
+		putFirst(&v.grants.open, instance.id, true)
 	case instance.owner == holder.owner:
 	case instance.owner == "" || granted:
-		v.grants.needed[g] = true
+		putFirst(&v.grants.needed, g, true)
 	default:
 		v.refuse(at, id, "%s %q of account %q needs a grant to account %q, which owns %s %q",
 			instance.kind, instance.id, instance.owner, holder.owner, holder.kind, holder.id)
@@ -68,13 +67,13 @@ func (v *validator) checkGrants() {
 
 // checkDown refuses IDs of what cannot fail: only network instances, data centers, attachments and peerings can.
 func (v *validator) checkDown() {
-	seen := make(map[string]bool, len(v.n.Down))
+	var seen map[string]bool
 	for i, id := range v.n.Down {
 		at := place{}.at("down", i)
 		v.refer(at, id, aVPC, aVBR, aVPN, aCCN, aDataCenter, anECR, anAttachment, aPeering)
 		if seen[id] {
 			v.warn(at, "", "%q is repeated", id)
 		}
-		seen[id] = true
+		putFirst(&seen, id, true)
 	}
 }

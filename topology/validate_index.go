@@ -91,7 +91,8 @@ func topField(k objectKind) string {
 // indexObjects enters every ID of the document, the implied ones last: the system table of a VPC without route tables
 // ("vpc-1/system") and the route tables of an ECR ("ecr-1@cn-hangzhou").
 func (v *validator) indexObjects() {
-	v.objects = make(map[string]object)
+	n := v.n
+	v.objects = make(map[string]object, 2*(len(n.TransitRouters)+len(n.VPCs)+len(n.ECRs))+len(n.VBRs)+len(n.VPNs)+len(n.Attachments)+len(n.Peerings))
 	v.indexTransitRouters()
 	v.indexVPCs()
 	for i := range v.n.VBRs {
@@ -181,18 +182,18 @@ func (v *validator) owns(id string, kind objectKind, i int) bool {
 // is an object of its own: its ID may be repeated in another table, with equal prefixes (TR-3.4.1).
 func (v *validator) enter(id string, o object) {
 	first, taken := v.objects[id]
-	switch at := o.place().in("id"); {
+	switch {
 	case id == "":
-		v.refuse(at, "", "id of the %s is missing", o.kind)
+		v.refuse(o.place().in("id"), "", "id of the %s is missing", o.kind)
 	case id == "local" || id == "blackhole":
-		v.refuse(at, "", "the ID of the %s cannot be %q, which is a next hop in route tables", o.kind, id)
+		v.refuse(o.place().in("id"), "", "the ID of the %s cannot be %q, which is a next hop in route tables", o.kind, id)
 		v.objects[id] = o
 	case !taken:
 		v.objects[id] = o
 	case o.kind == aPrefixList && first.kind == aPrefixList:
-		v.checkSamePrefixList(at, first, o)
+		v.checkSamePrefixList(o.place().in("id"), first, o)
 	default:
-		v.refuse(at, "", "%q, the ID of this %s, is already that of the %s at %v", id, o.kind, first.kind, first.place())
+		v.refuse(o.place().in("id"), "", "%q, the ID of this %s, is already that of the %s at %v", id, o.kind, first.kind, first.place())
 	}
 }
 

@@ -91,7 +91,7 @@ func (v *validator) checkExternalRoutesDiffer(at place, list []ExternalRoute) {
 		asPath  string
 		bgp     bool
 	}
-	seen := make(map[key]int)
+	var seen map[key]int
 	ascending := true
 	for k := range list {
 		ascending = ascending && (k == 0 || list[k-1].Prefix.Compare(list[k].Prefix) < 0)
@@ -102,7 +102,7 @@ func (v *validator) checkExternalRoutesDiffer(at place, list []ExternalRoute) {
 		if first, repeated := seen[id]; repeated && canonical(r.Prefix) {
 			v.refuse(at.at("routes", k).in("prefix"), "", "route %v is repeated, it is at %v", r.Prefix, at.at("routes", first))
 		}
-		putFirst(seen, id, k)
+		putFirst(&seen, id, k)
 	}
 }
 

@@ -4,7 +4,7 @@ import "github.com/cenroute/cenroute/attach"
 
 // checkPeerings checks the inter-region connections.
 func (v *validator) checkPeerings() {
-	pairs := make(map[link]int)
+	var pairs map[link]int
 	for i := range v.n.Peerings {
 		p := &v.n.Peerings[i]
 		at := place{}.at("peerings", i)
@@ -18,7 +18,7 @@ func (v *validator) checkPeerings() {
 		if !known || len(p.Ends) != 2 {
 			continue
 		}
-		v.checkPair(at, p, pairs, i)
+		v.checkPair(at, p, &pairs, i)
 		for j := range p.Ends {
 			v.checkTableTowardsBasic(at.at("ends", j), p, j)
 		}
@@ -37,7 +37,7 @@ func (v *validator) checkEnd(at place, e *PeeringEnd) bool {
 
 // checkPair refuses two ends at one transit router, in different CEN instances (TR-1.1) or in one region, and a second
 // peering of a pair.
-func (v *validator) checkPair(at place, p *Peering, pairs map[link]int, i int) {
+func (v *validator) checkPair(at place, p *Peering, pairs *map[link]int, i int) {
 	a, b := v.router(p.Ends[0].TransitRouter), v.router(p.Ends[1].TransitRouter)
 	second := at.at("ends", 1).in("transitRouter")
 	switch {
@@ -50,7 +50,7 @@ func (v *validator) checkPair(at place, p *Peering, pairs map[link]int, i int) {
 		v.refuse(second, "TR-1.6", "peering %q connects transit routers %q and %q of one region, %q", p.ID, a.ID, b.ID, a.Region)
 	}
 	pair := link{min(a.ID, b.ID), max(a.ID, b.ID)}
-	if first, taken := pairs[pair]; taken {
+	if first, taken := (*pairs)[pair]; taken {
 		v.refuse(at.in("ends"), "TR-1.6", "peering %q connects transit routers %q and %q, as %q does already", p.ID, a.ID, b.ID, v.n.Peerings[first].ID)
 	}
 	putFirst(pairs, pair, i)

@@ -10,7 +10,7 @@ import (
 
 // checkTable checks what is configured in a route table of a transit router.
 func (v *validator) checkTable(at place, tr *TransitRouter, t *RouteTable) {
-	c := &configuredRoutes{table: at, first: make(map[netip.Prefix]configuredRoute, len(t.Routes)), more: make(map[sharedPrefix]bool)}
+	c := &configuredRoutes{table: at}
 	for i := range t.Routes {
 		v.checkStaticRoute(c, tr, &t.Routes[i], i)
 	}
@@ -143,14 +143,14 @@ func (v *validator) addRoute(c *configuredRoutes, r configuredRoute) {
 	key := sharedPrefix{r.prefix, r.to.id}
 	switch {
 	case !taken:
-		c.first[r.prefix] = r
+		putFirst(&c.first, r.prefix, r)
 	case first.to.id == r.to.id || c.more[key]:
 		v.refuse(r.place(c.table), "TR-4.2.4", "%v to %v is in the table already, the first route of that prefix is at %v", r.prefix, r.to, first.place(c.table))
 	case !first.to.coexists() || !r.to.coexists():
 		v.refuse(r.place(c.table), "TR-4.2.2", "%v to %v conflicts with the route of that prefix to %v at %v, they coexist only where every next hop is a VBR, an ECR or a peering",
 			r.prefix, r.to, first.to, first.place(c.table))
 	default:
-		c.more[key] = true
+		putFirst(&c.more, key, true)
 	}
 }
 

@@ -34,7 +34,7 @@ func (v *validator) checkTransitRouters() {
 // checkOneRouterPerRegion refuses the second transit router of a region in one CEN instance (TR-1.1).
 func (v *validator) checkOneRouterPerRegion() {
 	type domain struct{ cen, region string }
-	seen := make(map[domain]int)
+	var seen map[domain]int
 	for i := range v.n.TransitRouters {
 		tr := &v.n.TransitRouters[i]
 		d := domain{tr.CEN, tr.Region}
@@ -43,7 +43,7 @@ func (v *validator) checkOneRouterPerRegion() {
 			v.refuse(place{}.at("transitRouters", i).in("region"), "TR-1.1",
 				"transit router %q is the second one of CEN %q in region %q, after %q", tr.ID, tr.CEN, tr.Region, v.n.TransitRouters[first].ID)
 		}
-		putFirst(seen, d, i)
+		putFirst(&seen, d, i)
 	}
 }
 

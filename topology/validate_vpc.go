@@ -8,7 +8,7 @@ import (
 
 // checkVPCs checks the VPCs with everything inside them.
 func (v *validator) checkVPCs() {
-	gateways := make(map[string]int)
+	var gateways map[string]int
 	for i := range v.n.VPCs {
 		vpc := &v.n.VPCs[i]
 		at := place{}.at("vpcs", i)
@@ -18,7 +18,7 @@ func (v *validator) checkVPCs() {
 		v.checkVPCRoutes(at, i, vpc)
 		v.checkAppliances(at, i, vpc)
 		v.checkServices(at, vpc)
-		v.checkGatewayNames(at, i, vpc, gateways)
+		v.checkGatewayNames(at, i, vpc, &gateways)
 	}
 }
 
@@ -126,14 +126,14 @@ func vswitchTable(vpc *VPC) *bart.Lite {
 
 // checkGatewayNames warns about a next hop outside the document that two VPCs name, such as a NAT gateway: it is in
 // one of them, and where a packet that left through it comes back is not known.
-func (v *validator) checkGatewayNames(at place, i int, vpc *VPC, gateways map[string]int) {
+func (v *validator) checkGatewayNames(at place, i int, vpc *VPC, gateways *map[string]int) {
 	for j := range vpc.RouteTables {
 		for k := range vpc.RouteTables[j].Routes {
 			r := &vpc.RouteTables[j].Routes[k]
 			if _, known := v.objects[r.NextHop]; known || r.NextHop == "" {
 				continue
 			}
-			if first, taken := gateways[r.NextHop]; taken && first != i {
+			if first, taken := (*gateways)[r.NextHop]; taken && first != i {
 				v.warn(at.at("routeTables", j).at("routes", k).in("nextHop"), "D-12", "%q is a next hop in VPC %q too, the library takes it for another one here", r.NextHop, v.n.VPCs[first].ID)
 			}
 			putFirst(gateways, r.NextHop, i)

@@ -47,6 +47,9 @@ func (v *validator) checkOutsideVSwitches(at place, p netip.Prefix, vpc *VPC, vs
 // checkRoutesDiffer refuses a second custom route of a prefix in one VPC table. Load-balanced routes to router
 // interfaces, which the cloud has (E-2.5), are not modelled.
 func (v *validator) checkRoutesDiffer(at place, t *VPCRouteTable) {
+	if len(t.Routes) < 2 {
+		return
+	}
 	list := make([]netip.Prefix, len(t.Routes))
 	for k := range t.Routes {
 		list[k] = t.Routes[k].Prefix

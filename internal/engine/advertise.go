@@ -50,7 +50,7 @@ func (n *Network) firstPermitted(e *Edge, p netip.Prefix, rows []Row, rec *Recor
 		refs := appendRefs(r.Policies, n.Nodes[e.From].Table, policy.Egress, decided)
 		if verdict.Permit {
 			rec.note(r, route.Announced)
-			sent := received(n, e, *r, howSent(e))
+			sent := received(e, *r, howSent(e))
 			sent.Preference, sent.ASPath, sent.Communities = verdict.Preference, verdict.ASPath, verdict.Communities
 			sent.Policies = refs
 			return n.deliver(e, p, sent, rec)
@@ -65,7 +65,7 @@ func (n *Network) firstPermitted(e *Edge, p netip.Prefix, rows []Row, rec *Recor
 	if denied == nil || e.Kind == Peering { // P-6.4: absent at the peer
 		return Row{}, false
 	}
-	sent := received(n, e, *denied, route.DeniedByPolicy)
+	sent := received(e, *denied, route.DeniedByPolicy)
 	sent.Status, sent.Policies = route.Prohibited, deniedBy
 	return n.deliver(e, p, sent, rec)
 }

@@ -64,16 +64,13 @@ func (n *Network) noteOff(e *Edge, rows []Row, rec *Recorder) {
 }
 
 // received turns a row of the sender into the row that the receiver gets.
-func received(n *Network, e *Edge, r Row, how route.Reason) Row {
+func received(e *Edge, r Row, how route.Reason) Row {
 	r.NextHop = e.NextHop
-	r.Via = n.edgeIndex(e)
+	r.Via = e.index
 	r.Status, r.Step, r.Reason = route.Active, route.NoStep, how
-	r.Peer, r.Publish, r.Toward, r.Weight = false, 0, attach.None, 0
+	r.Peer, r.Publish, r.Toward, r.Region, r.Weight = false, 0, attach.None, 0, 0
 	return r
 }
-
-// edgeIndex returns the place of an edge of the network.
-func (n *Network) edgeIndex(e *Edge) int32 { return e.index }
 
 // ingress runs the ingress policies of the learning table (P-2.4 M1, M2); a denied route stays listed as Prohibited,
 // with the attributes it came with (TR-3.2.3, D-45).
@@ -136,10 +133,10 @@ func (n *Network) announceVPC(e *Edge, p netip.Prefix, rows []Row, rec *Recorder
 			rec.note(r, route.BehindECRPrefix)
 		case e.Kind == VPCToECR:
 			rec.note(r, route.Announced)
-			return n.intoView(e, p, received(n, e, *r, route.IntoECR)), true
+			return n.intoView(e, p, received(e, *r, route.IntoECR)), true
 		default:
 			rec.note(r, route.Announced)
-			return n.ingress(e, p, received(n, e, *r, route.Learned)), true
+			return n.ingress(e, p, received(e, *r, route.Learned)), true
 		}
 	}
 	return Row{}, false
@@ -159,10 +156,10 @@ func (n *Network) offer(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row
 			rec.note(r, route.StaticNotInECR)
 		case e.Kind == CircuitToECR:
 			rec.note(r, route.Announced)
-			return n.intoView(e, p, received(n, e, *r, route.IntoECR)), true
+			return n.intoView(e, p, received(e, *r, route.IntoECR)), true
 		default:
 			rec.note(r, route.Announced)
-			return n.ingress(e, p, received(n, e, *r, route.Learned)), true
+			return n.ingress(e, p, received(e, *r, route.Learned)), true
 		}
 	}
 	return Row{}, false

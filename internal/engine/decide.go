@@ -9,8 +9,8 @@ import (
 	"github.com/cenroute/cenroute/route"
 )
 
-// decide gives each row of a table its status for one prefix and puts the rows in order: Active first, then by status,
-// then by next hop. A row that came with a status other than Active (Prohibited, Suppressed, ...) keeps it and takes
+// decide gives each row of a table its status for one prefix and puts the rows in order: Active first, then by next
+// hop. A row that came with a status other than Active (Prohibited, Suppressed, ...) keeps it and takes
 // no part.
 func (n *Network) decide(node *Node, p netip.Prefix, rows []Row) {
 	switch node.Kind {
@@ -29,8 +29,9 @@ func (n *Network) decide(node *Node, p netip.Prefix, rows []Row) {
 // compareRows orders the rows of one prefix in one table; no two are equal, for no two came the same way.
 func compareRows(a, b Row) int {
 	return cmp.Or(
-		cmp.Compare(a.Status, b.Status),
+		cmp.Compare(flag(a.Status != route.Active), flag(b.Status != route.Active)),
 		cmp.Compare(a.NextHop, b.NextHop),
+		cmp.Compare(a.Status, b.Status),
 		cmp.Compare(a.Via, b.Via),
 		cmp.Compare(a.Type, b.Type),
 	)

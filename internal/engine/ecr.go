@@ -66,7 +66,7 @@ func (n *Network) announceCircuits(e *Edge, p netip.Prefix, rows []Row, rec *Rec
 		return Row{}, false
 	}
 	view := &n.Nodes[e.From]
-	got := received(n, e, *first, route.FromECR)
+	got := received(e, *first, route.FromECR)
 	got.Origin = policy.Origin[ID]{Instance: view.Instance, Kind: attach.ECR, Region: view.Region}
 	if e.Kind == LearnECR {
 		got.MED = med(near, e.DefaultPath)
@@ -112,7 +112,7 @@ func (n *Network) announceCloud(e *Edge, p netip.Prefix, rows []Row, rec *Record
 			rec.note(r, route.NotActive)
 		default:
 			rec.note(r, route.Announced)
-			got := received(n, e, *r, route.FromECR)
+			got := received(e, *r, route.FromECR)
 			got.MED = 0
 			return got, true
 		}
