@@ -27,8 +27,10 @@ var privateRanges = []netip.Prefix{
 	netip.MustParsePrefix("192.168.0.0/16"),
 }
 
-// A compiler turns a valid Network into the graph of tables that the engine solves.
+// A compiler turns a valid Network into the graph of tables that the engine solves. It keeps what it takes to read the
+// result back.
 type compiler struct {
+	*index
 	net      *Network
 	names    []string             // by engine.ID
 	ids      map[string]engine.ID // of every name
@@ -36,30 +38,14 @@ type compiler struct {
 	nodes    map[string]int32   // by table ID
 	vpcNodes map[string][]int32 // by VPC ID, the system table first
 	views    map[string][]int32 // by ECR ID
-	down     map[string]bool
-	routers  map[string]*TransitRouter
-	ecrOf    map[string]*ECR // by ID of a VBR on it
 	warnings []Warning
-	sessions int32
 }
 
 // compile builds the engine's network. The Network must be valid.
 func compile(n *Network) *compiler {
 	c := &compiler{
-		net: n, out: &engine.Network{}, ids: map[string]engine.ID{}, nodes: map[string]int32{},
-		vpcNodes: map[string][]int32{}, views: map[string][]int32{}, down: map[string]bool{},
-		routers: map[string]*TransitRouter{}, ecrOf: map[string]*ECR{},
-	}
-	for _, id := range n.Down {
-		c.down[id] = true
-	}
-	for i := range n.TransitRouters {
-		c.routers[n.TransitRouters[i].ID] = &n.TransitRouters[i]
-	}
-	for i := range n.ECRs {
-		for _, vbr := range n.ECRs[i].VBRs {
-			c.ecrOf[vbr] = &n.ECRs[i]
-		}
+		index: newIndex(n), net: n, out: &engine.Network{}, ids: map[string]engine.ID{}, nodes: map[string]int32{},
+		vpcNodes: map[string][]int32{}, views: map[string][]int32{},
 	}
 	c.intern()
 	c.out.Local, c.out.Blackhole = c.ids[localHop], c.ids[blackholeHop]
@@ -68,10 +54,7 @@ func compile(n *Network) *compiler {
 	c.addExternalTables()
 	c.addDataCenters()
 	c.addViews()
-	c.connectAttachments()
-	c.connectPeerings()
-	c.connectECRs()
-	c.connectSessions()
+	c.connect()
 	c.out.Compile()
 	return c
 }
@@ -95,8 +78,6 @@ func (c *compiler) addNode(id string, node engine.Node) int32 {
 	c.nodes[id] = place
 	return place
 }
-
-func (c *compiler) addEdge(e engine.Edge) { c.out.Edges = append(c.out.Edges, e) }
 
 // configure puts a row that is configured in a table there.
 func configure(node *engine.Node, p netip.Prefix, r engine.Row) {
@@ -147,16 +128,6 @@ func (c *compiler) addStatics(node *engine.Node, t *RouteTable) {
 			add(p, list.NextHop, list.Blackhole)
 		}
 	}
-}
-
-// kindOf returns the kind of an attachment, Peer for a peering.
-func (c *compiler) kindOf(id string) attach.Kind {
-	for i := range c.net.Attachments {
-		if c.net.Attachments[i].ID == id {
-			return c.net.Attachments[i].Kind
-		}
-	}
-	return attach.Peer
 }
 
 func (c *compiler) addAggregates(node *engine.Node, t *RouteTable) {
@@ -314,7 +285,7 @@ func (c *compiler) eachName(yield func(string)) {
 	}
 	for i := range n.ECRs {
 		yield(n.ECRs[i].ID)
-		for _, region := range n.ECRRegions(&n.ECRs[i]) {
+		for _, region := range c.ecrRegions(&n.ECRs[i]) {
 			yield(region)
 			yield(ECRTableID(n.ECRs[i].ID, region))
 		}

@@ -1,7 +1,6 @@
 package topology
 
 import (
-	"net/netip"
 	"slices"
 
 	"github.com/cenroute/cenroute/attach"
@@ -150,7 +149,7 @@ func (c *compiler) addViews() {
 		for _, r := range ecr.DisabledRoutes {
 			disabled[engine.Disabled{Prefix: r.Prefix, NextHop: c.id(r.NextHop)}] = true
 		}
-		for _, region := range c.net.ECRRegions(ecr) {
+		for _, region := range c.ecrRegions(ecr) {
 			place := c.addNode(ECRTableID(ecr.ID, region), engine.Node{
 				Kind: engine.ECRView, Instance: c.id(ecr.ID), Region: c.id(region),
 				NearBy: ecr.Modes[region] == NearBy, Disabled: disabled,
@@ -194,148 +193,6 @@ func (c *compiler) associationRow(ecr *ECR, a *Association) (engine.Row, bool) {
 	if a.Default {
 		row.MED = defaultPath
 	}
-	attachment := c.ecrAttachment(ecr.ID, a.TransitRouter)
+	attachment := c.ecrAttachments[ecrAndRouter{ecr.ID, a.TransitRouter}]
 	return row, attachment != nil && c.associated(attachment) != "" && !c.attachmentDown(attachment)
-}
-
-// ecrAttachment returns the attachment of an ECR on a transit router, nil if there is none.
-func (c *compiler) ecrAttachment(ecr, router string) *Attachment {
-	for i := range c.net.Attachments {
-		if a := &c.net.Attachments[i]; a.Kind == attach.ECR && a.Instance == ecr && a.TransitRouter == router {
-			return a
-		}
-	}
-	return nil
-}
-
-func (c *compiler) attachmentDown(a *Attachment) bool {
-	return c.down[a.ID] || c.down[a.Instance] || c.down[a.TransitRouter]
-}
-
-// associated returns the table that an attachment is associated with; on Basic Edition that is implied (D-39).
-func (c *compiler) associated(a *Attachment) string {
-	if tr := c.routers[a.TransitRouter]; tr.Edition == attach.Basic {
-		return tr.SystemTable()
-	}
-	return a.Association
-}
-
-// connectSessions adds the edges between data centers and their circuits and connections, and between data centers.
-func (c *compiler) connectSessions() {
-	for i := range c.net.DataCenters {
-		d := &c.net.DataCenters[i]
-		for k := range d.Sessions {
-			if other := c.dataCenter(d.Sessions[k].To); other != nil {
-				c.connectDataCenters(d, other, k)
-			} else {
-				c.connectSession(d, &d.Sessions[k])
-			}
-		}
-	}
-}
-
-func (c *compiler) dataCenter(id string) *DataCenter {
-	for i := range c.net.DataCenters {
-		if c.net.DataCenters[i].ID == id {
-			return &c.net.DataCenters[i]
-		}
-	}
-	return nil
-}
-
-// connectSession adds both directions of a session with a VBR or VPN.
-func (c *compiler) connectSession(d *DataCenter, s *Session) {
-	site, device := c.nodes[d.ID], c.nodes[s.To]
-	c.sessions++
-	session := engine.SessionEdge{
-		ID: c.sessions, Static: s.Static, Drops: s.DropsASPath, CloudASN: c.out.Nodes[device].ASN,
-		Only: prefixSet(s.Prefixes), Prepend: s.Prepend, Weight: sitePreference(s.Preference),
-	}
-	nextHop := d.ID
-	if s.Peer != "" {
-		nextHop = s.Peer
-	}
-	var off []route.Reason
-	if s.Down || c.down[d.ID] || c.down[s.To] {
-		off = append(off, route.IsDown)
-	}
-	told := slices.Clone(off)
-	if s.Static || c.out.Nodes[device].Kind == engine.ConnectionTable && !c.speaksBGP(s.To) {
-		told = append(told, route.WithoutBGP)
-	}
-	if s.Silent {
-		off = append(off, route.SilentSession)
-	}
-	c.addEdge(engine.Edge{Kind: engine.Announce, From: site, To: device, NextHop: c.id(nextHop), Session: session, Off: off})
-	c.addEdge(engine.Edge{Kind: engine.Tell, From: device, To: site, NextHop: c.id(s.To), Session: session, Off: told})
-}
-
-func (c *compiler) speaksBGP(vpn string) bool {
-	for i := range c.net.VPNs {
-		if c.net.VPNs[i].ID == vpn {
-			return c.net.VPNs[i].BGP
-		}
-	}
-	return false
-}
-
-func prefixSet(list []netip.Prefix) map[netip.Prefix]bool {
-	if len(list) == 0 {
-		return nil
-	}
-	set := make(map[netip.Prefix]bool, len(list))
-	for _, p := range list {
-		set[p] = true
-	}
-	return set
-}
-
-// connectDataCenters adds both directions of a session between two data centers. Each side's own entry sets what that
-// side announces and prefers (D-38); the session is one, also where both name it.
-func (c *compiler) connectDataCenters(d, other *DataCenter, k int) {
-	place := 0 // among the entries of d for the other
-	for i := range k {
-		if d.Sessions[i].To == other.ID {
-			place++
-		}
-	}
-	mine, theirs := &d.Sessions[k], entryFor(other, d.ID, place)
-	if theirs == nil {
-		theirs = &Session{To: d.ID}
-	} else if other.ID < d.ID {
-		return // made from the other side
-	}
-	c.sessions++
-	c.between(d, other, mine, theirs)
-	c.between(other, d, theirs, mine)
-}
-
-func entryFor(d *DataCenter, to string, place int) *Session {
-	for i := range d.Sessions {
-		if d.Sessions[i].To != to {
-			continue
-		}
-		if place == 0 {
-			return &d.Sessions[i]
-		}
-		place--
-	}
-	return nil
-}
-
-func (c *compiler) between(from, to *DataCenter, mine, theirs *Session) {
-	e := engine.Edge{
-		Kind: engine.Between, From: c.nodes[from.ID], To: c.nodes[to.ID], NextHop: c.id(from.ID),
-		Session: engine.SessionEdge{
-			ID: c.sessions, Static: mine.Static || theirs.Static, Drops: mine.DropsASPath || theirs.DropsASPath,
-			CloudASN: defaultASN, Only: prefixSet(mine.Prefixes), Prepend: mine.Prepend, Weight: sitePreference(theirs.Preference),
-		},
-	}
-	if mine.Down || theirs.Down || c.down[from.ID] || c.down[to.ID] {
-		e.Off = append(e.Off, route.IsDown)
-	}
-	if mine.Silent {
-		e.Off = append(e.Off, route.SilentSession)
-	}
-	c.addEdge(e)
 }

@@ -159,7 +159,7 @@ func (x *explainer) how(e *engine.Edge, r *engine.Row) route.Reason {
 
 // source finds the row of the sender that an edge made a row from, and whether that is an aggregate of its table.
 func (x *explainer) source(e *engine.Edge, r *engine.Row) (*engine.Row, bool) {
-	_, _, notes := x.s.solved.Heard(r.Via, x.p)
+	_, _, notes := x.s.solved.Heard(e, x.p)
 	for i := range notes {
 		switch notes[i].Reason {
 		case route.Announced, route.DeniedByPolicy:

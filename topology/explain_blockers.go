@@ -39,14 +39,13 @@ func (x *explainer) waysIn(node int32) (met bool) {
 		return met
 	}
 	x.seen[node] = false
-	for _, i := range x.s.compiled.out.In(node) {
-		e := &x.s.compiled.out.Edges[i]
+	for _, e := range x.edgesInto(node) {
 		if e.From == x.target {
 			continue // what the table itself passes on
 		}
 		if x.holds(e) {
 			met = true
-			x.noteEdge(i, e)
+			x.noteEdge(e)
 			continue
 		}
 		if slices.Contains(e.Off, route.OtherTableAssociated) {
@@ -63,6 +62,17 @@ func (x *explainer) waysIn(node int32) (met bool) {
 	return met
 }
 
+// edgesInto returns every edge into a table, also those that are switched off.
+func (x *explainer) edgesInto(node int32) []*engine.Edge {
+	c := x.s.compiled
+	var edges []*engine.Edge
+	for _, i := range c.out.In(node) {
+		edges = append(edges, &c.out.Edges[i])
+	}
+	c.offEdges(node, func(e engine.Edge) { edges = append(edges, &e) })
+	return edges
+}
+
 // holds tells whether the sender of an edge has something to say about the prefix.
 func (x *explainer) holds(e *engine.Edge) bool {
 	return len(x.s.solved.Get(e.From, x.p)) > 0 || slices.ContainsFunc(x.s.compiled.out.Nodes[e.From].Aggregates,
@@ -70,9 +80,9 @@ func (x *explainer) holds(e *engine.Edge) bool {
 }
 
 // noteEdge notes what stopped the routes of the sender of an edge.
-func (x *explainer) noteEdge(i int32, e *engine.Edge) {
+func (x *explainer) noteEdge(e *engine.Edge) {
 	c := x.s.compiled
-	got, ok, notes := x.s.solved.Heard(i, x.p)
+	got, ok, notes := x.s.solved.Heard(e, x.p)
 	for k := range notes {
 		note := &notes[k]
 		if note.Reason == route.Announced {

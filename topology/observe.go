@@ -116,17 +116,16 @@ func (s *State) observeAggregates(node int32, warn warnFunc) {
 			warn("TR-3.6.6", "aggregate %s equals a route that the table learned; the cloud would have refused to add it", a.Prefix)
 		}
 		for _, i := range s.compiled.out.Out(node) {
-			s.observeTaking(i, a.Prefix, warn)
+			s.observeTaking(&s.compiled.out.Edges[i], a.Prefix, warn)
 		}
 	}
 }
 
-func (s *State) observeTaking(edge int32, p netip.Prefix, warn warnFunc) {
-	e := &s.compiled.out.Edges[edge]
+func (s *State) observeTaking(e *engine.Edge, p netip.Prefix, warn warnFunc) {
 	if e.Kind != engine.Sync || len(e.Off) > 0 {
 		return
 	}
-	_, _, notes := s.solved.Heard(edge, p)
+	_, _, notes := s.solved.Heard(e, p)
 	for _, note := range notes {
 		switch note.Reason {
 		case route.EqualToCustomRoute, route.EqualToSystemRoute, route.InsideSystemRoute:

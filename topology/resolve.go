@@ -1,8 +1,6 @@
 package topology
 
 import (
-	"maps"
-	"slices"
 	"strconv"
 
 	"github.com/cenroute/cenroute/route/rule"
@@ -48,30 +46,3 @@ func (t *VPCRouteTable) Receives() bool { return t.ReceiveRoutes == nil || *t.Re
 
 // ECRTableID returns the ID of the table that an ECR has for a region, for example "ecr-1@cn-hangzhou".
 func ECRTableID(ecr, region string) string { return ecr + "@" + region }
-
-// ECRRegions returns the regions for which an ECR has a table, in order: those of its VBRs, of the VPCs and transit
-// routers that are associated with it, and those with a transit mode (E-1.1).
-func (n *Network) ECRRegions(e *ECR) []string {
-	set := map[string]bool{}
-	for region := range e.Modes {
-		set[region] = true
-	}
-	for i := range n.VBRs {
-		if slices.Contains(e.VBRs, n.VBRs[i].ID) {
-			set[n.VBRs[i].Region] = true
-		}
-	}
-	for _, a := range e.Associations {
-		for i := range n.VPCs {
-			if n.VPCs[i].ID == a.VPC {
-				set[n.VPCs[i].Region] = true
-			}
-		}
-		for i := range n.TransitRouters {
-			if n.TransitRouters[i].ID == a.TransitRouter {
-				set[n.TransitRouters[i].Region] = true
-			}
-		}
-	}
-	return slices.Sorted(maps.Keys(set))
-}

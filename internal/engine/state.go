@@ -101,9 +101,9 @@ func (st *State) Len(node int32) int {
 	return total
 }
 
-// Heard returns what an edge tells its receiver about a prefix, and the notes that the rules make on the way.
-func (st *State) Heard(edge int32, p netip.Prefix) (Row, bool, []Note) {
-	e := &st.Network.Edges[edge]
+// Heard returns what an edge tells its receiver about a prefix, and the notes that the rules make on the way. The edge
+// need not be one of the network: an edge that is switched off yields its reasons.
+func (st *State) Heard(e *Edge, p netip.Prefix) (Row, bool, []Note) {
 	var rec Recorder
 	row, ok := st.Network.announce(e, p, st.Get(e.From, p), &rec)
 	return row, ok, rec.Notes
