@@ -39,6 +39,7 @@ type compiler struct {
 	vpcNodes map[string][]int32 // by VPC ID, the system table first
 	views    map[string][]int32 // by ECR ID
 	warnings []Warning
+	tooLarge bool
 }
 
 // compile builds the engine's network. The Network must be valid.

@@ -13,7 +13,10 @@ import (
 // out again, see offEdges.
 func (c *compiler) connect() {
 	add := func(e engine.Edge) {
-		if len(e.Off) == 0 {
+		switch {
+		case len(c.out.Edges) == maxEdges:
+			c.tooLarge = true
+		case len(e.Off) == 0:
 			c.out.Edges = append(c.out.Edges, e)
 		}
 	}

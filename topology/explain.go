@@ -18,7 +18,8 @@ type Explanation struct {
 	Routes    []Story       `json:"routes"`              // every route of the prefix in the table, whatever its status
 	Blockers  []Blocker     `json:"blockers"`            // every place at which a route of the prefix stopped on its way here
 	CoveredBy *netip.Prefix `json:"coveredBy,omitempty"` // where there is no Active route: the longest Active prefix here that contains it
-	Inferred  []rule.ID     `json:"inferred"`            // the rules it rests on that the documentation does not state
+	Rules     []rule.Rule   `json:"rules"`               // the rules that are cited, in order of their first citation
+	Inferred  []rule.ID     `json:"inferred"`            // those of them that the documentation does not state, in order
 }
 
 // A Story is one route of a table and how it came there, from its origin on.
@@ -80,30 +81,49 @@ func (s *State) Explain(table string, prefix netip.Prefix) (Explanation, error) 
 			e.CoveredBy = &p
 		}
 	}
-	e.Inferred = e.inferred()
+	e.cite()
 	return e, nil
 }
 
-// inferred lists the rules behind an explanation that the documentation does not state, in order.
-func (e *Explanation) inferred() []rule.ID {
-	found := []rule.ID{}
-	add := func(id rule.ID) {
-		if r, ok := rule.Lookup(id); ok && r.Confidence.Interpreted() && !slices.Contains(found, id) {
-			found = append(found, id)
-		}
-	}
+// cite collects the rules of an explanation. What lies in the nature of things is cited only where there is nothing
+// else.
+func (e *Explanation) cite() {
+	e.Rules, e.Inferred = []rule.Rule{}, []rule.ID{}
 	for _, story := range e.Routes {
 		for _, step := range story.Steps {
-			add(step.Rule)
+			e.addRule(step.Rule)
 		}
 	}
+	for _, b := range e.shownBlockers() {
+		e.addRule(b.Rule)
+	}
+	for _, r := range e.Rules {
+		if r.Confidence.Interpreted() {
+			e.Inferred = append(e.Inferred, r.ID)
+		}
+	}
+	slices.Sort(e.Inferred)
+}
+
+func (e *Explanation) addRule(id rule.ID) {
+	r, ok := rule.Lookup(id)
+	if ok && !slices.ContainsFunc(e.Rules, func(known rule.Rule) bool { return known.ID == id }) {
+		e.Rules = append(e.Rules, r)
+	}
+}
+
+// shownBlockers returns the blockers that a change of configuration could remove, all of them if there are none such.
+func (e *Explanation) shownBlockers() []Blocker {
+	var shown []Blocker
 	for _, b := range e.Blockers {
 		if !b.Given {
-			add(b.Rule)
+			shown = append(shown, b)
 		}
 	}
-	slices.Sort(found)
-	return found
+	if len(shown) == 0 {
+		return e.Blockers
+	}
+	return shown
 }
 
 // An explainer works out one explanation.

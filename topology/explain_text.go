@@ -61,15 +61,7 @@ func cite(id rule.ID) string {
 // writeBlockers lists what a change of configuration could remove; what lies in the nature of things is listed only
 // where there is nothing else.
 func (e *Explanation) writeBlockers(b *strings.Builder) {
-	var shown []Blocker
-	for _, blocker := range e.Blockers {
-		if !blocker.Given {
-			shown = append(shown, blocker)
-		}
-	}
-	if len(shown) == 0 {
-		shown = e.Blockers
-	}
+	shown := e.shownBlockers()
 	if len(shown) > 0 {
 		b.WriteString("  it stopped:\n")
 	}
@@ -105,26 +97,10 @@ func (k *Blocker) text() string {
 
 // writeSources names the page and the confidence of every rule that was cited.
 func (e *Explanation) writeSources(b *strings.Builder) {
-	seen := map[rule.ID]bool{}
-	write := func(id rule.ID) {
-		r, ok := rule.Lookup(id)
-		if !ok || seen[id] {
-			return
-		}
-		seen[id] = true
-		fmt.Fprintf(b, "     [%s] %s: %s\n", id, r.Confidence, r.Statement)
+	for _, r := range e.Rules {
+		fmt.Fprintf(b, "     [%s] %s: %s\n", r.ID, r.Confidence, r.Statement)
 		if r.Source != "" {
-			fmt.Fprintf(b, "     %*s %s\n", len(id)+2, "", r.Source)
-		}
-	}
-	for _, story := range e.Routes {
-		for _, step := range story.Steps {
-			write(step.Rule)
-		}
-	}
-	for _, k := range e.Blockers {
-		if !k.Given {
-			write(k.Rule)
+			fmt.Fprintf(b, "     %*s %s\n", len(r.ID)+2, "", r.Source)
 		}
 	}
 }

@@ -26,8 +26,8 @@ type entry struct {
 }
 
 // Solve computes the stable state of a compiled network. Each prefix that has none, or more than one, is reported; the
-// state is then nil.
-func Solve(n *Network) (*State, []Instability) {
+// state is then nil. It is nil, too, if the tables would hold more than limit prefixes together.
+func Solve(n *Network, limit int) (*State, []Instability) {
 	state := &State{Network: n, tables: make([]table, len(n.Nodes))}
 	var faults []Instability
 	s, tell, known := newSolver(n), newClasses(n), map[string]*class{}
@@ -41,6 +41,9 @@ func Solve(n *Network) (*State, []Instability) {
 		if c.fault != nil {
 			faults = append(faults, Instability{Prefix: p, Fault: c.fault.Fault, Cycle: c.fault.Cycle})
 			continue
+		}
+		if limit -= len(c.nodes); limit < 0 {
+			return nil, nil
 		}
 		state.store(p, c)
 	}

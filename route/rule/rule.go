@@ -18,11 +18,11 @@ type ID string
 
 // A Rule is one documented behaviour of the cloud.
 type Rule struct {
-	ID         ID
-	Statement  string     // what the cloud does, in one or two sentences
-	Source     string     // https address of the public page; empty only for a choice of the model that no page touches
-	Confidence Confidence // how well the source supports the statement
-	Treatment  Treatment  // what the library does with it
+	ID         ID         `json:"id"`
+	Statement  string     `json:"statement"`        // what the cloud does, in one or two sentences
+	Source     string     `json:"source,omitempty"` // https address of the public page; empty only for a choice of the model that no page touches
+	Confidence Confidence `json:"confidence"`       // how well the source supports the statement
+	Treatment  Treatment  `json:"treatment"`        // what the library does with it
 }
 
 // Confidence tells how well the documentation supports a rule. Where a statement joins several claims, the weakest counts.
