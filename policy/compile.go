@@ -40,6 +40,7 @@ type step struct {
 
 // A block holds the conditions of up to blockSize policies, each as the sets of policies that hold.
 type block[ID comparable] struct {
+	plain     mask                  // policies without any of the conditions that need a look-up: IDs and prefixes
 	types     [route.BGP + 1]mask   // by class (P-3.16)
 	families  [IPv6 + 1]mask        // AnyFamily: no valid prefix (P-3.19)
 	prefixes  prefixIndex           // P-3.17
@@ -103,8 +104,15 @@ func (l *list[ID]) compile(policies []*Policy, identify func(string) ID) {
 		l.blocks[i/blockSize].add(&p.Match, bit(i%blockSize), identify)
 	}
 	for i := range l.blocks {
-		l.blocks[i].prefixes.build()
+		l.blocks[i].build()
 	}
+}
+
+// build readies the block for use after the last add.
+func (b *block[ID]) build() {
+	b.prefixes.build()
+	b.plain = b.prefixes.free.and(b.instances.free).and(b.regions.free).and(b.tables.free).
+		and(b.to.instances.free).and(b.to.regions.free).and(b.to.tables.free)
 }
 
 // resume returns the place at which the walk goes on after policy i, and 0 if it ends there (P-4.8, P-4.10, D-43): Next

@@ -13,9 +13,9 @@ import (
 //
 // It allocates only where it changes an AS path or communities, and where decided has to grow.
 func (p *Program[ID]) Evaluate(d Direction, s *Subject[ID], t *Target[ID], decided []int) (Verdict, []int) {
-	v := Verdict{Permit: true, Preference: s.Preference, ASPath: s.ASPath, Communities: s.Communities}
+	preference, path, communities := s.Preference, s.ASPath, s.Communities
 	if p == nil || int(d) >= len(p.lists) {
-		return v, decided
+		return Verdict{true, preference, path, communities}, decided
 	}
 	l := &p.lists[d]
 	from := 0
@@ -25,32 +25,33 @@ func (p *Program[ID]) Evaluate(d Direction, s *Subject[ID], t *Target[ID], decid
 		for i := candidates.next(max(from-first, 0)); i < blockSize; i = candidates.next(from - first) {
 			from = first + i + 1
 			step := &l.steps[first+i]
-			if !step.asPath.holds(v.ASPath) || !step.communities.holds(v.Communities) {
+			if !step.asPath.holds(path) || !step.communities.holds(communities) {
 				continue
 			}
 			decided = append(decided, step.priority)
 			if step.deny {
-				return Verdict{Preference: s.Preference, ASPath: s.ASPath, Communities: s.Communities}, decided
+				return Verdict{false, s.Preference, s.ASPath, s.Communities}, decided
 			}
-			step.change(&v)
+			preference, path, communities = step.change(preference, path, communities)
 			if step.next == 0 {
-				return v, decided
+				return Verdict{true, preference, path, communities}, decided
 			}
 			from = step.next
 		}
 	}
-	return v, decided
+	return Verdict{true, preference, path, communities}, decided
 }
 
 // candidates returns the policies of the block all of whose conditions hold (P-3.1), but for those on the AS path and
 // on the communities.
 func (b *block[ID]) candidates(d Direction, s *Subject[ID], t *Target[ID]) mask {
 	o := &s.Origin
-	m := b.types[classOf(s.Type)].and(b.families[familyOf(s.Prefix)]).and(b.kinds[kindOf(o.Kind)])
+	m := b.types[classOf(s.Type)].and(b.families[familyOf(s.Prefix)]).and(b.kinds[kindOf(o.Kind)]).and(b.to.open(d, t))
+	if m.within(b.plain) {
+		return m
+	}
 	if d == Egress && t != nil {
 		m = b.to.narrow(m, t)
-	} else {
-		m = m.and(b.to.anywhere).and(b.to.regions.free) // P-3.13
 	}
 	m = b.regions.narrow(m, o.Region)
 	m = b.tables.narrow(m, o.Table)
@@ -71,13 +72,21 @@ func (b *block[ID]) instance(o *Origin[ID]) mask {
 	return b.instances.holds(named)
 }
 
-// narrow returns the policies of m whose conditions on the destination hold for t. Instance, kind and table are
-// conditions on an instance of the region: towards a peer they do not hold, not even reversed (P-3.12, P-3.14).
-func (c *destinations[ID]) narrow(m mask, t *Target[ID]) mask {
-	if t.Peer {
-		return c.regions.narrow(m.and(c.anywhere), t.Region)
+// open returns the policies that may match towards t, for all that can be told without its IDs. Towards a peer none does
+// that has a condition on an instance, kind or table of the region, not even a reversed one (P-3.12, P-3.14); on the way
+// in, none that has any condition on the destination (P-3.13).
+func (c *destinations[ID]) open(d Direction, t *Target[ID]) mask {
+	switch {
+	case d != Egress || t == nil:
+		return c.anywhere.and(c.regions.free)
+	case t.Peer:
+		return c.anywhere
 	}
-	m = m.and(c.kinds[kindOf(t.Kind)])
+	return c.kinds[kindOf(t.Kind)]
+}
+
+// narrow returns the policies of m, which are open to t, whose conditions on the IDs of the destination hold.
+func (c *destinations[ID]) narrow(m mask, t *Target[ID]) mask {
 	m = c.regions.narrow(m, t.Region)
 	m = c.tables.narrow(m, t.Table)
 	if m.within(c.instances.free) {
@@ -134,21 +143,23 @@ func (m *CommunitiesMatch) stated(set route.Communities) bool {
 	return false
 }
 
-// change applies what a Permit sets to v: the preference (P-4.3), the communities (P-4.6), the AS path (P-4.7).
-func (s *step) change(v *Verdict) {
+// change returns the attributes as a Permit changes them: the preference (P-4.3), the AS path (P-4.7), the communities
+// (P-4.6).
+func (s *step) change(preference uint8, path route.ASPath, set route.Communities) (uint8, route.ASPath, route.Communities) {
 	if s.preference != 0 {
-		v.Preference = s.preference
+		preference = s.preference
 	}
 	if len(s.prepend) > 0 {
-		v.ASPath = prepend(s.prepend, v.ASPath)
+		path = prepend(s.prepend, path)
 	}
 	switch {
 	case len(s.set) == 0:
 	case s.replace:
-		v.Communities = s.set
+		set = s.set
 	default:
-		v.Communities = union(v.Communities, s.set)
+		set = union(set, s.set)
 	}
+	return preference, path, set
 }
 
 // prepend returns front followed by path.

@@ -94,6 +94,19 @@ func TestTheWalk(t *testing.T) {
 	}
 }
 
+// P-4.8: a next may lead into the middle of another block; validation refuses that many policies, evaluation does not.
+func TestNextLeadsIntoAnotherBlock(t *testing.T) {
+	list := []Policy{then(permit(1, Match{}), blockSize+50)}
+	for i := 2; i < 2*blockSize; i++ {
+		list = append(list, deny(i, Match{}))
+	}
+	list[blockSize+49] = permit(blockSize+50, Match{})
+	v, matched := evaluate(list, false, Egress, cloud(), toVPC)
+	if want := []int{1, blockSize + 50}; !v.Permit || !slices.Equal(matched, want) {
+		t.Errorf("permit %v by %v, want true by %v", v.Permit, matched, want)
+	}
+}
+
 // P-5.2: the system policy is one of the way out, and there only if it is asked for (P-5.6).
 func TestTheSystemPolicyIsEgressOnly(t *testing.T) {
 	if v, matched := evaluate(nil, true, Ingress, circuit(), toVPN); !v.Permit || matched != nil {

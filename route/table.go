@@ -21,7 +21,7 @@ import (
 //
 // Any number of goroutines may read a Table at the same time, as long as none inserts.
 type Table struct {
-	prefixes bart.Table[[]Route] // no prefix without a route
+	prefixes bart.Table[[]Route] // no prefix without a route, no list with spare capacity
 }
 
 // A PrefixError tells why a Table refused a prefix.
@@ -56,9 +56,8 @@ func (t *Table) Insert(r Route) error {
 	routes, _ := t.prefixes.Get(r.Prefix)
 	i, found := slices.BinarySearchFunc(routes, r, Compare)
 	if !found {
-		// A new array each time: the old one may be in the hands of a reader.
-		routes = slices.Insert(slices.Clip(routes), i, r)
-		t.prefixes.Insert(r.Prefix, slices.Clip(routes))
+		// Without spare capacity this makes a new array: the old one may be in the hands of a reader.
+		t.prefixes.Insert(r.Prefix, slices.Clip(slices.Insert(routes, i, r)))
 	}
 	return nil
 }
@@ -77,8 +76,8 @@ func (t *Table) Get(p netip.Prefix) []Route {
 // An IPv4-mapped IPv6 address is looked up as IPv4, and a zone is ignored. Without a match, and for an invalid
 // address, Lookup returns the zero Prefix and no routes.
 func (t *Table) Lookup(a netip.Addr) (netip.Prefix, []Route) {
-	a = a.Unmap().WithZone("")
-	for p, routes := range t.prefixes.Supernets(netip.PrefixFrom(a, a.BitLen())) {
+	a = a.Unmap()
+	for p, routes := range t.prefixes.Supernets(netip.PrefixFrom(a, a.BitLen())) { // PrefixFrom drops the zone
 		if active := activeOf(routes); len(active) > 0 {
 			return p, active
 		}

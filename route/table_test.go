@@ -107,7 +107,8 @@ func TestTableAgreesWithSlowTable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var table Table
 		var slow slowTable
-		for _, r := range rapid.SliceOfN(routes, 0, 30).Draw(t, "routes") {
+		list := rapid.SliceOfN(routes, 0, 30).Draw(t, "routes")
+		for _, r := range append(list, list[:len(list)/4]...) { // some of them twice
 			if err := table.Insert(r); err != nil {
 				t.Fatal(err)
 			}
@@ -224,22 +225,50 @@ func TestTableRefusesPrefixes(t *testing.T) {
 func TestInsertLeavesHandedOutRoutesAlone(t *testing.T) {
 	var table Table
 	prefix := netip.MustParsePrefix("10.0.0.0/8")
-	mustInsert(t, &table, "10.0.0.0/8", "att-2", Active)
-	mustInsert(t, &table, "10.0.0.0/8", "att-4", Active)
-	before := table.Get(prefix)
-	_, active := table.Lookup(prefix.Addr())
-	mustInsert(t, &table, "10.0.0.0/8", "att-1", Active)
-	mustInsert(t, &table, "10.0.0.0/8", "att-3", Active)
-	for _, list := range [][]Route{before, active} {
-		if len(list) != 2 || list[0].NextHop != "att-2" || list[1].NextHop != "att-4" {
-			t.Errorf("handed out routes changed: %v", list)
+	hops := func(routes []Route) (list []string) {
+		for _, r := range routes {
+			list = append(list, r.NextHop)
 		}
+		return list
+	}
+	var handed [][]Route
+	var then [][]string // what was in them
+	mustInsert(t, &table, "10.0.0.0/8", "att-standby", Standby)
+	for _, hop := range []string{"att-8", "att-7", "att-6", "att-5", "att-4", "att-3", "att-2", "att-1"} {
+		mustInsert(t, &table, "10.0.0.0/8", hop, Active) // in front of all others
+		_, active := table.Lookup(prefix.Addr())
+		for _, list := range [][]Route{table.Get(prefix), active} {
+			handed, then = append(handed, list), append(then, hops(list))
+		}
+	}
+	for i, list := range handed {
+		if got := hops(list); !slices.Equal(got, then[i]) {
+			t.Errorf("handed out %v, became %v", then[i], got)
+		}
+	}
+	want := then[len(then)-2]
+	for _, list := range handed {
 		_ = append(list, Route{NextHop: "intruder"})
 	}
-	for i, want := range []string{"att-1", "att-2", "att-3", "att-4"} {
-		if got := table.Get(prefix)[i].NextHop; got != want {
-			t.Errorf("route %d by %s, want %s", i, got, want)
+	if got := hops(table.Get(prefix)); !slices.Equal(got, want) {
+		t.Errorf("the table holds %v, want %v", got, want)
+	}
+}
+
+func TestInsertKeepsEqualRoutesOnce(t *testing.T) {
+	var table Table
+	r := Route{Prefix: netip.MustParsePrefix("10.0.0.0/8"), NextHop: "att-1", ASPath: ASPath{65001}}
+	again := r
+	again.ASPath, again.Communities = ASPath{65001}, Communities{} // equal in all but memory
+	other := r
+	other.ASPath = ASPath{65002}
+	for _, r := range []Route{r, again, other, again} {
+		if err := table.Insert(r); err != nil {
+			t.Fatal(err)
 		}
+	}
+	if got := table.Get(r.Prefix); len(got) != 2 {
+		t.Errorf("got %v, want the two different ones", got)
 	}
 }
 

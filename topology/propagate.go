@@ -11,7 +11,7 @@ import (
 
 // Bounds on the size of a state.
 const (
-	maxEdges   = 4 << 20  // ways on which one table is told routes of another
+	maxEdges   = 4 << 20   // ways on which one table is told routes of another
 	maxEntries = 128 << 20 // prefixes in tables, each counted in every table that holds it
 )
 

@@ -57,6 +57,9 @@ func TestReach(t *testing.T) {
 			madeTables{"vtb-hz": {"10.8.0.0/16 att-b", "10.8.0.0/16 att-n", "10.1.0.0/24 att-1"}, "vbr-1": {"10.8.0.0/16 local", "10.1.0.0/24 att-b"},
 				"vco-1": {"10.8.0.0/16 local"}, "vtb-hz2": {"10.1.0.0/24 att-1"}},
 			"vpc-1", "vbr-1", "10.8.0.0/16", "10.8.0.0/16", ReachFull, ReachFull},
+		{"a gateway of the other instance is not the other instance",
+			madeTables{"vtb-hz": {"10.2.0.0/24 att-2"}, "vtb-2": {"10.2.0.0/25 ngw-2"}},
+			"vpc-1", "vpc-2", "10.2.0.128/25", "10.2.0.128/25", ReachPartial, ReachNone},
 		{"a gateway is not the other instance",
 			madeTables{"vtb-1": {"10.2.0.0/16 ngw-1"}}, "vpc-1", "vpc-2", "", "", ReachNone, ReachNone},
 	} {
@@ -69,6 +72,7 @@ func TestReach(t *testing.T) {
 			}
 			n := reachNetwork()
 			n.VPCs[0].RouteTables[0].Routes[0].Prefix = cidrList("10.2.0.0/16")[0]
+			n.VPCs[1].RouteTables[1].Routes = []VPCRoute{{Prefix: cidrList("10.2.0.0/25")[0], NextHop: "ngw-2", NextHopType: ToNatGateway}}
 			got, ok := newTracer(n, tables).reach().Cell(c.from, c.to)
 			if !ok || got.Verdict != c.verdict || got.BothWays != c.both {
 				t.Errorf("verdict %v, both ways %v, want %v, %v", got.Verdict, got.BothWays, c.verdict, c.both)

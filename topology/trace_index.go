@@ -18,7 +18,7 @@ type traceIndex struct {
 	centers     map[string]*DataCenter
 	ecrs        map[string]*ECR
 	attachments map[string]*Attachment
-	attached    map[string][]string // IDs of the attachments of an instance, sorted
+	attached    map[string][]string // IDs of the attachments of an instance
 	peerings    map[string]*Peering
 	vpcPeerings map[string]*VPCPeering
 	appliances  map[string]applianceOf
@@ -92,9 +92,6 @@ func (x *traceIndex) addParts(n *Network) {
 	}
 	for _, a := range n.Attachments {
 		x.attached[a.Instance] = append(x.attached[a.Instance], a.ID)
-	}
-	for _, ids := range x.attached {
-		slices.Sort(ids)
 	}
 	for _, id := range n.Down {
 		x.down[id] = true

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,59 +14,6 @@ import (
 	"github.com/cenroute/cenroute/attach"
 	"github.com/cenroute/cenroute/route/rule"
 )
-
-// traceNetwork is the network under the tests of this file:
-//
-//	  vpc-5 --pcc-1-- vpc-1 --att-1--+                      +--att-3-- vpc-3
-//	                  vpc-2 --att-2--+-- tr-hz ==peer== tr-sh
-//	idc-1 ----------- vbr-1 --att-b--+     |
-//	  |  \----------- vco-1 --att-n--+   att-e
-//	  |               ccn-1 --att-c--+     |
-//	  +-------------- vbr-2 ------------ ecr-1 -- vpc-4
-//	idc-2 ----------- vbr-3 (cn-shanghai) -+
-func traceNetwork() *Network {
-	return &Network{
-		TransitRouters: []TransitRouter{
-			{ID: "tr-hz", Region: "cn-hangzhou", RouteTables: []RouteTable{{ID: "vtb-hz", System: true}, {ID: "vtb-hz2"}}},
-			{ID: "tr-sh", Region: "cn-shanghai", RouteTables: []RouteTable{{ID: "vtb-sh", System: true}}},
-		},
-		VPCs: []VPC{
-			{ID: "vpc-1", Region: "cn-hangzhou", VSwitches: vswitchList("10.1.0.0/24"), Services: cidrList("100.100.0.0/16", "10.77.0.0/16"),
-				RouteTables: []VPCRouteTable{{ID: "vtb-1", Routes: []VPCRoute{
-					{Prefix: netip.MustParsePrefix("0.0.0.0/0"), NextHop: "ngw-1", NextHopType: ToNatGateway},
-					{Prefix: netip.MustParsePrefix("198.18.0.0/16"), NextHop: "ri-1", NextHopType: ToRouterInterface},
-				}}}},
-			{ID: "vpc-2", Region: "cn-hangzhou",
-				VSwitches:   []VSwitch{{CIDR: netip.MustParsePrefix("10.2.0.0/24")}, {CIDR: netip.MustParsePrefix("10.2.1.0/24"), RouteTable: "vtb-2b"}},
-				RouteTables: []VPCRouteTable{{ID: "vtb-2b"}, {ID: "vtb-2", System: true}},
-				Appliances:  []Appliance{{ID: "ecs-fw", VSwitch: netip.MustParsePrefix("10.2.1.0/24")}}},
-			{ID: "vpc-3", Region: "cn-shanghai", VSwitches: vswitchList("10.3.0.0/24")},
-			{ID: "vpc-4", Region: "cn-hangzhou", VSwitches: vswitchList("10.4.0.0/24")},
-			{ID: "vpc-5", Region: "cn-hangzhou", VSwitches: vswitchList("10.5.0.0/24")},
-		},
-		VBRs: []VBR{{ID: "vbr-1", Region: "cn-hangzhou"}, {ID: "vbr-2", Region: "cn-hangzhou"}, {ID: "vbr-3", Region: "cn-shanghai"}},
-		VPNs: []VPN{{ID: "vco-1", Region: "cn-hangzhou"}},
-		CCNs: []CCN{{ID: "ccn-1", Region: "ccn-cn-shanghai", SAGs: []SAG{{ID: "sag-1", Prefixes: cidrList("172.20.0.0/24")}}}},
-		DataCenters: []DataCenter{
-			{ID: "idc-1", Prefixes: cidrList("10.10.0.0/16"), Sessions: []Session{
-				{To: "vbr-1"}, {To: "vco-1"}, {To: "vbr-2", Peer: "cpe-a"}, {To: "vbr-2", Peer: "cpe-b", Down: true}, {To: "idc-2"}}},
-			{ID: "idc-2", Prefixes: cidrList("10.20.0.0/16"), Sessions: []Session{{To: "vbr-3"}}},
-		},
-		ECRs: []ECR{{ID: "ecr-1", VBRs: []string{"vbr-2", "vbr-3"}, Associations: []Association{{VPC: "vpc-4"}, {TransitRouter: "tr-hz"}}}},
-		Attachments: []Attachment{
-			{ID: "att-1", Kind: attach.VPC, TransitRouter: "tr-hz", Instance: "vpc-1", Association: "vtb-hz", IPv6: true},
-			{ID: "att-2", Kind: attach.VPC, TransitRouter: "tr-hz", Instance: "vpc-2", Association: "vtb-hz2"},
-			{ID: "att-3", Kind: attach.VPC, TransitRouter: "tr-sh", Instance: "vpc-3", Association: "vtb-sh"},
-			{ID: "att-b", Kind: attach.VBR, TransitRouter: "tr-hz", Instance: "vbr-1", Association: "vtb-hz"},
-			{ID: "att-n", Kind: attach.VPN, TransitRouter: "tr-hz", Instance: "vco-1", Association: "vtb-hz2"},
-			{ID: "att-c", Kind: attach.CCN, TransitRouter: "tr-hz", Instance: "ccn-1", Association: "vtb-hz"},
-			{ID: "att-e", Kind: attach.ECR, TransitRouter: "tr-hz", Instance: "ecr-1", Association: "vtb-hz2"},
-		},
-		Peerings: []Peering{{ID: "peer", Ends: []PeeringEnd{
-			{TransitRouter: "tr-hz", Association: "vtb-hz2"}, {TransitRouter: "tr-sh", Association: "vtb-sh"}}}},
-		VPCPeerings: []VPCPeering{{ID: "pcc-1", VPCs: []string{"vpc-1", "vpc-5"}}},
-	}
-}
 
 func TestTracePaths(t *testing.T) {
 	for _, c := range []struct {
@@ -156,8 +104,11 @@ func TestTracePaths(t *testing.T) {
 		trace:   "10.1.0.9@vpc-1,10.2.1.9",
 		forward: []string{"vpc-1 vtb-1 10.2.1.0/24 att-1; tr-hz vtb-hz 10.2.1.0/24 att-2; vpc-2 vtb-2 10.2.1.0/24 local: delivered"},
 	}, {
-		name:   "TR-5.12: interfaces in vSwitches of two tables are two branches",
-		change: func(n *Network) { n.Attachments[1].VSwitches = cidrList("10.2.1.0/24", "10.2.0.0/24") },
+		name: "TR-5.12: interfaces in vSwitches of two tables are two branches, in order of table",
+		change: func(n *Network) {
+			n.Attachments[1].VSwitches = cidrList("10.2.1.0/24", "10.2.0.0/24")
+			slices.Reverse(n.VPCs[1].VSwitches)
+		},
 		tables: madeTables{"vtb-1": {"10.2.1.0/24 att-1"}, "vtb-hz": {"10.2.1.0/24 att-2"}, "vtb-2": {"10.2.1.0/24 local"},
 			"vtb-2b": {"10.2.0.0/16 local"}},
 		trace: "10.1.0.9@vpc-1,10.2.1.9",
@@ -189,6 +140,12 @@ func TestTracePaths(t *testing.T) {
 		tables:  madeTables{"vtb-1": {"0.0.0.0/0 ngw-1", "10.1.0.0/24 local"}},
 		trace:   "10.1.0.9@vpc-1,203.0.113.5",
 		forward: []string{"vpc-1 vtb-1 0.0.0.0/0 ngw-1: delivered, left through ngw-1"},
+		back:    []string{"vpc-1 vtb-1 10.1.0.0/24 local: delivered"},
+	}, {
+		name:    "two gateways of one VPC answer alike, once",
+		tables:  madeTables{"vtb-1": {"0.0.0.0/0 ngw-1", "0.0.0.0/0 ngw-2", "10.1.0.0/24 local"}},
+		trace:   "10.1.0.9@vpc-1,203.0.113.5",
+		forward: []string{"vpc-1 vtb-1 0.0.0.0/0 ngw-1: delivered, left through ngw-1", "vpc-1 vtb-1 0.0.0.0/0 ngw-2: delivered, left through ngw-2"},
 		back:    []string{"vpc-1 vtb-1 10.1.0.0/24 local: delivered"},
 	}, {
 		name:    "an answer that leaves through a gateway is lost",
@@ -296,6 +253,32 @@ func TestTracePaths(t *testing.T) {
 		trace:   "10.20.0.9@idc-2,10.10.0.9",
 		forward: []string{"idc-2 idc-2 10.10.0.0/16 idc-1: dropped, the session between idc-2 and idc-1 is down"},
 	}, {
+		name: "D-14 D-38: a session between data centers that is down in the entry of the other end",
+		change: func(n *Network) {
+			n.DataCenters[1].Sessions = append(n.DataCenters[1].Sessions, Session{To: "idc-1", Down: true})
+		},
+		tables:  madeTables{"idc-1": {"10.20.0.0/16 idc-2"}},
+		trace:   "10.10.0.9@idc-1,10.20.0.9",
+		forward: []string{"idc-1 idc-1 10.20.0.0/16 idc-2: dropped, the session between idc-1 and idc-2 is down"},
+	}, {
+		name: "D-38: a second session between data centers carries on; entries pair up in their order",
+		change: func(n *Network) {
+			n.DataCenters[0].Sessions = append(n.DataCenters[0].Sessions, Session{To: "idc-2", Down: true})
+			n.DataCenters[1].Sessions = []Session{{To: "idc-1"}, {To: "idc-1"}}
+		},
+		tables:  madeTables{"idc-2": {"10.10.0.0/16 idc-1"}, "idc-1": {"10.10.0.0/16 local"}},
+		trace:   "10.20.0.9@idc-2,10.10.0.9",
+		forward: []string{"idc-2 idc-2 10.10.0.0/16 idc-1; idc-1: delivered"},
+	}, {
+		name: "D-38: each session between data centers is down at one of its ends",
+		change: func(n *Network) {
+			n.DataCenters[0].Sessions = append(n.DataCenters[0].Sessions, Session{To: "idc-2", Down: true})
+			n.DataCenters[1].Sessions = []Session{{To: "idc-1", Down: true}, {To: "vbr-3"}, {To: "idc-1"}}
+		},
+		tables:  madeTables{"idc-2": {"10.10.0.0/16 idc-1"}},
+		trace:   "10.20.0.9@idc-2,10.10.0.9",
+		forward: []string{"idc-2 idc-2 10.10.0.0/16 idc-1: dropped, the session between idc-2 and idc-1 is down"},
+	}, {
 		name: "what stands behind a VBR without a data center is delivered there, and answers from its table",
 		tables: madeTables{"vtb-1": {"10.8.0.0/16 att-1", "10.1.0.0/24 local"}, "vtb-hz": {"10.8.0.0/16 att-b", "10.1.0.0/24 att-1"},
 			"vbr-1": {"10.8.0.0/16 local", "10.1.0.0/24 att-b"}},
@@ -362,6 +345,14 @@ func TestTracePaths(t *testing.T) {
 			"vbr-2": {"10.0.0.0/8 cpe-a"}, "idc-1": {"10.0.0.0/8 local"}},
 		trace:   "10.4.0.9@vpc-4,10.10.0.9",
 		forward: []string{"vpc-4 vpc-4/system 10.0.0.0/8 ecr-1; ecr-1 ecr-1@cn-hangzhou 10.0.0.0/8 vbr-2; vbr-2 vbr-2 10.0.0.0/8 cpe-a; idc-1: delivered"},
+	}, {
+		name: "E-1.9: of several TRs on an ECR, the one that the view names",
+		change: func(n *Network) {
+			n.Attachments = append([]Attachment{{ID: "att-e-sh", Kind: attach.ECR, TransitRouter: "tr-sh", Instance: "ecr-1", Association: "vtb-sh"}}, n.Attachments...)
+		},
+		tables:  madeTables{"vbr-2": {"10.1.0.0/24 ecr-1"}, "ecr-1@cn-hangzhou": {"10.1.0.0/24 tr-hz"}},
+		trace:   "10.10.0.9@vbr-2,10.1.0.9",
+		forward: []string{"vbr-2 vbr-2 10.1.0.0/24 ecr-1; ecr-1 ecr-1@cn-hangzhou 10.1.0.0/24 tr-hz; tr-hz vtb-hz2: dropped, no route in vtb-hz2"},
 	}, {
 		name:    "E-6.4: an ECR attachment without association",
 		change:  func(n *Network) { n.Attachments[6].Association = "" },

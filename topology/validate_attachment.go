@@ -162,11 +162,20 @@ func (v *validator) checkCircuitOnOneSide(at place, a *Attachment) {
 // D-41), and a second transit router of a region (E-1.9).
 func (v *validator) checkECRAttachment(at place, a *Attachment, tr *TransitRouter) {
 	if _, both := v.associated[link{a.Instance, tr.ID}]; both {
+		v.checkECRHasTable(at, a)
 		return
 	}
 	v.refuse(at.in("instance"), "E-1.15", "ECR %q is not associated with transit router %q, its attachment %q needs the association", a.Instance, tr.ID, a.ID)
 	if other, taken := v.ecrRouter[link{a.Instance, tr.Region}]; taken {
 		v.refuse(at.in("instance"), "E-1.9", "ECR %q is connected with transit router %q in region %q already, %q is a second one", a.Instance, other, tr.Region, tr.ID)
+	}
+}
+
+// checkECRHasTable warns about an ECR attachment that is associated with no table: the ECR is told nothing (D-31), and
+// what comes from it is dropped (TR-2.1.3).
+func (v *validator) checkECRHasTable(at place, a *Attachment) {
+	if a.Association == "" {
+		v.warn(at.in("instance"), "D-31", "attachment %q has no association, ECR %q is told nothing by transit router %q", a.ID, a.Instance, a.TransitRouter)
 	}
 }
 

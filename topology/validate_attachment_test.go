@@ -168,6 +168,32 @@ func TestRefusedPeerings(t *testing.T) {
 	})
 }
 
+// Transit routers of one region in one CEN instance break TR-1.1; a peering between them breaks another rule.
+func TestPeeringInsideARegion(t *testing.T) {
+	n := validNetwork()
+	n.TransitRouters[trBeijing].Region = "cn-hangzhou"
+	violations, _ := n.Validate()
+	if len(violations) != 2 {
+		t.Fatalf("got %+v, want two violations", violations)
+	}
+	finding{path: "transitRouters[2].region", rule: "TR-1.1", says: `"tr-bj" "tr-hz"`}.check(t, Warning(violations[0]))
+	finding{path: "peerings[1].ends[1].transitRouter", rule: "TR-1.6", says: `"peer-hz-bj" "tr-hz" "tr-bj" "cn-hangzhou"`}.check(t, Warning(violations[1]))
+}
+
+// Where the other end is Basic Edition, only the association is limited to the system table (TR-2.1.5): a custom table may
+// learn from the peering, as it does in validNetwork; and the limit ends where the other end is Enterprise Edition.
+func TestCustomTableTowardsEnterprise(t *testing.T) {
+	n := validNetwork()
+	n.TransitRouters[trBeijing].Edition = attach.Enterprise
+	n.TransitRouters[trBeijing].RouteTables[0].NoSystemPolicy = false
+	n.Attachments = n.Attachments[:attCCN1]
+	n.Peerings[peerBeijing].Ends[1].Association = "vtb-bj"
+	n.Peerings[peerBeijing].Ends[0].Association = "vtb-hz-2"
+	if violations, warnings := n.Validate(); len(violations)+len(warnings) != 0 {
+		t.Error(violations, warnings)
+	}
+}
+
 func TestWarnedAttachments(t *testing.T) {
 	expectWarnings(t, []finding{
 		{"D-8 a CCN on Enterprise Edition under 2026-02", func(n *Network) {
@@ -176,6 +202,7 @@ func TestWarnedAttachments(t *testing.T) {
 			attachTo(n, Attachment{ID: "att-x", Kind: attach.CCN, TransitRouter: "tr-hz", Instance: "ccn-2"})
 		}, "attachments[6].kind", "D-8", `CCN "ccn-2" "tr-hz" 2026-02`},
 		{"TR-2.1.3 synchronization without an association", func(n *Network) { n.Attachments[attVBR1].Association = "" }, "attachments[1].routeSync", "TR-2.1.3", "sync association"},
+		{"D-31 an ECR attachment without an association", func(n *Network) { n.Attachments[attECR1].Association = "" }, "attachments[4].instance", "D-31", `"att-ecr-1" "ecr-1" "tr-sh" association`},
 		{"TR-2.1.3 a peering end without an association", func(n *Network) { n.Peerings[peerShanghai].Ends[0].Association = "" }, "peerings[0].ends[0].routeSync", "TR-2.1.3", "sync association"},
 		{"TR-1.11 51 synchronized VPCs", func(n *Network) {
 			for i := range 50 {

@@ -87,7 +87,7 @@ func TestTransitRoutersOfSeveralRegions(t *testing.T) {
 	n := validNetwork()
 	addRouter(n, "tr-x", "cn-shenzhen", attach.Enterprise)
 	n.ECRs[0].Associations = append(n.ECRs[0].Associations, Association{TransitRouter: "tr-x", Default: true})
-	attachTo(n, Attachment{ID: "att-x", Kind: attach.ECR, TransitRouter: "tr-x", Instance: "ecr-1"})
+	attachTo(n, Attachment{ID: "att-x", Kind: attach.ECR, TransitRouter: "tr-x", Instance: "ecr-1", Association: "vtb-tr-x"})
 	if violations, warnings := n.Validate(); len(violations)+len(warnings) != 0 {
 		t.Error(violations, warnings)
 	}

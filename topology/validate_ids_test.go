@@ -60,6 +60,17 @@ func TestIDLikeATableOfAnotherRegionIsFree(t *testing.T) {
 	}
 }
 
+// One prefix list may be associated with several tables, in whatever order its prefixes are written (TR-3.4.1).
+func TestPrefixListInSeveralTables(t *testing.T) {
+	for _, prefixes := range [][]netip.Prefix{cidrs("10.0.0.0/8", "172.16.0.0/12"), cidrs("172.16.0.0/12", "10.0.0.0/8")} {
+		n := validNetwork()
+		n.TransitRouters[trHangzhou].RouteTables[1].PrefixLists[0].Prefixes = prefixes
+		if violations, _ := n.Validate(); len(violations) != 0 {
+			t.Error(violations)
+		}
+	}
+}
+
 func TestRefusedPrefixes(t *testing.T) {
 	at := func(where string, change func(n *Network)) finding {
 		return finding{where, change, where, "", "10.0.0.1/8 10.0.0.0/8"}

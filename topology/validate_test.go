@@ -121,7 +121,7 @@ func validNetwork() *Network {
 			{ID: "att-vbr-1", Kind: attach.VBR, TransitRouter: "tr-hz", Instance: "vbr-1", Association: "vtb-hz-2", RouteSync: true},
 			{ID: "att-vpn-1", Kind: attach.VPN, TransitRouter: "tr-hz", Instance: "vco-1", Association: "vtb-hz", RouteSync: true},
 			{ID: "att-vpc-2", Kind: attach.VPC, TransitRouter: "tr-sh", Instance: "vpc-2", Association: "vtb-sh"},
-			{ID: "att-ecr-1", Kind: attach.ECR, TransitRouter: "tr-sh", Instance: "ecr-1", Propagations: []string{"vtb-sh"}},
+			{ID: "att-ecr-1", Kind: attach.ECR, TransitRouter: "tr-sh", Instance: "ecr-1", Association: "vtb-sh", Propagations: []string{"vtb-sh"}},
 			{ID: "att-ccn-1", Kind: attach.CCN, TransitRouter: "tr-bj", Instance: "ccn-1", RouteSync: true},
 		},
 		Peerings: []Peering{

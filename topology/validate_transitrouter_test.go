@@ -183,6 +183,8 @@ func TestWarnedTransitRouters(t *testing.T) {
 				hangzhou(n).Aggregates = append(hangzhou(n).Aggregates, AggregateRoute{Prefix: p, Scope: []attach.Kind{attach.VPC}})
 			}
 		}, atHangzhou + ".aggregates", "TR-3.6.6", `"vtb-hz" 21 20`},
+		{"P-3.13 a warning of package policy", func(n *Network) { hangzhou(n).Policies[0].Direction = policy.Ingress },
+			atHangzhou + ".policies[0].match.destination", "P-3.13", "ingress"},
 		{"P-3.6 a policy names an unknown instance", func(n *Network) { hangzhou(n).Policies[0].Match.Source.Instances[0] = "vbr-x" },
 			atHangzhou + ".policies[0].match.source.instances[0]", "P-3.6", `"vbr-x"`},
 		{"P-3.9 a policy names an unknown route table", func(n *Network) { hangzhou(n).Policies[0].Match.Source.RouteTables[0] = "vtb-x" },

@@ -59,11 +59,15 @@ func wrap(text string) string {
 	return out.String()
 }
 
-// hanging returns the offset of the second word of a line.
+// hanging returns the offset of the second word of a line, or of the first one where that is a long one.
 func hanging(line string) int {
 	rest := strings.TrimLeft(line, " ")
 	first, _, _ := strings.Cut(rest, " ")
-	return len(line) - len(rest) + len(first) + 1
+	margin := len(line) - len(rest)
+	if len(first) < column/8 {
+		margin += len(first) + 1
+	}
+	return min(margin, column/2)
 }
 
 // breakAt returns the offset of the last space before the right margin, else of the first one behind it, and -1 where

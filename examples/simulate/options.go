@@ -37,10 +37,10 @@ func parseOptions(args []string, stderr io.Writer) (*options, error) {
 	o := &options{}
 	flags := flag.NewFlagSet("simulate", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.BoolVar(&o.json, "json", false, "the answer as JSON")
-	flags.StringVar(&o.trace, "trace", "", "the way of a packet and of its answer: `ADDR@INSTANCE,ADDR`")
-	flags.StringVar(&o.explain, "explain", "", "why a route is in a table, or why not: `TABLE,PREFIX`")
-	flags.BoolVar(&o.reach, "reach", false, "the matrix of who reaches whom")
+	flags.BoolVar(&o.json, "json", false, "answer as JSON")
+	flags.StringVar(&o.trace, "trace", "", "follow a packet and its answer, `ADDR@INSTANCE,ADDR`")
+	flags.StringVar(&o.explain, "explain", "", "tell why the route `TABLE,PREFIX` is there, or why not")
+	flags.BoolVar(&o.reach, "reach", false, "print the matrix of who reaches whom")
 	err := flags.Parse(args)
 	if err == nil {
 		err = o.complete(flags)

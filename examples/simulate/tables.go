@@ -38,17 +38,12 @@ func writeTables(out *bytes.Buffer, s *topology.State) error {
 			}
 		}
 		fmt.Fprintf(out, "  %s\n", tableTitle(t))
-		block2(out, g)
+		if len(g) > 1 {
+			g.write(out, "    ")
+		}
+		out.WriteString("\n")
 	}
 	return nil
-}
-
-// block2 prints the routes of a table below its title.
-func block2(out *bytes.Buffer, g grid) {
-	if len(g) > 1 {
-		g.write(out, "    ")
-	}
-	out.WriteString("\n")
 }
 
 func tableTitle(t topology.Table) string {
@@ -84,11 +79,14 @@ func addRoute(g *grid, story *topology.Story) {
 func why(story *topology.Story) string {
 	r, last := &story.Route, lastStep(story)
 	text := last.Reason.String()
-	if last.Detail != "" && last.Reason != route.DeniedByPolicy {
+	switch {
+	case last.Reason == route.DeniedByPolicy:
+		text += ": " + strings.Join(r.Policies, ", ")
+	case last.Detail != "" && last.Detail != "next hop "+r.NextHop:
 		text += " (" + last.Detail + ")"
 	}
-	if len(r.Policies) > 0 {
-		text += " by " + strings.Join(r.Policies, ", ")
+	if len(r.Policies) > 0 && last.Reason != route.DeniedByPolicy {
+		text += ", permitted by " + strings.Join(r.Policies, ", ")
 	}
 	return text + " [" + string(last.Rule) + "]"
 }

@@ -1,0 +1,93 @@
+package cenroute_test
+
+import (
+	"fmt"
+	"log"
+	"net/netip"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/topology"
+)
+
+// A VPC and a data center on one transit router. The VPC has no route to the data center: why?
+func Example() {
+	network := topology.Network{
+		TransitRouters: []topology.TransitRouter{{
+			ID: "tr-hz", CEN: "cen-1", Region: "cn-hangzhou",
+			RouteTables: []topology.RouteTable{{ID: "vtb-hz"}},
+		}},
+		VPCs: []topology.VPC{{
+			ID: "vpc-1", Region: "cn-hangzhou",
+			VSwitches: []topology.VSwitch{{CIDR: netip.MustParsePrefix("192.168.1.0/24")}},
+		}},
+		VBRs: []topology.VBR{{ID: "vbr-1", Region: "cn-hangzhou"}},
+		DataCenters: []topology.DataCenter{{
+			ID: "idc-1", ASN: 65001,
+			Prefixes: []netip.Prefix{netip.MustParsePrefix("10.10.0.0/16")},
+			Sessions: []topology.Session{{To: "vbr-1"}},
+		}},
+		Attachments: []topology.Attachment{
+			{ID: "att-vpc-1", Kind: attach.VPC, TransitRouter: "tr-hz", Instance: "vpc-1",
+				Association: "vtb-hz", Propagations: []string{"vtb-hz"}},
+			{ID: "att-vbr-1", Kind: attach.VBR, TransitRouter: "tr-hz", Instance: "vbr-1",
+				Association: "vtb-hz", Propagations: []string{"vtb-hz"}, RouteSync: true},
+		},
+	}
+	state, err := topology.Propagate(&network)
+	if err != nil {
+		log.Fatal(err)
+	}
+	why, _ := state.Explain("vpc-1/system", netip.MustParsePrefix("10.10.0.0/16"))
+	for _, b := range why.Blockers {
+		fmt.Printf("%s -> %s: %s [%s]\n", b.From, b.To, b.Reason, b.Rule)
+	}
+	// Output:
+	// vtb-hz -> vpc-1/system: route synchronization is off [TR-2.3.1]
+}
+
+// What an infrastructure repository writes to keep two networks apart, whatever else is changed.
+func TestDataCenterNeverReachesThePartner(t *testing.T) {
+	data, err := os.ReadFile("examples/simulate/seed.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	network, err := topology.Parse(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, err := topology.Propagate(&network)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cell, ok := state.Reach().Cell("idc", "partner"); !ok || cell.Verdict != topology.ReachNone {
+		t.Errorf("idc reaches the partner: %v", cell.Verdict)
+	}
+	if cell, ok := state.Reach().Cell("idc", "office"); !ok || cell.BothWays != topology.ReachFull {
+		t.Errorf("idc and the office: %v, want full", cell.BothWays)
+	}
+}
+
+// The code in the README is this file's code, so that it compiles and runs.
+func TestREADMEShowsCodeThatRuns(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile("example_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := strings.Split(string(readme), "```go\n")[1:]
+	if len(blocks) != 2 {
+		t.Fatalf("%d blocks of Go in the README, want 2", len(blocks))
+	}
+	for i, block := range blocks {
+		code, _, _ := strings.Cut(block, "```")
+		if !strings.Contains(string(source), code) {
+			t.Errorf("block %d of the README is not in this file:\n%s", i+1, code)
+		}
+	}
+}
