@@ -111,7 +111,7 @@ func slowType(list []route.Type, t route.Type) bool {
 }
 
 func slowFamily(f Family, p netip.Prefix) bool {
-	return f == AnyFamily || f == IPv4 && p.Addr().Is4() || f == IPv6 && p.Addr().Is6()
+	return f == AnyFamily || p.IsValid() && (f == IPv4 && p.Addr().Is4() || f == IPv6 && p.Addr().Is6())
 }
 
 func slowPrefix(m PrefixMatch, p netip.Prefix) bool {

@@ -63,6 +63,7 @@ const (
 	DisabledOnECR          // disabled by hand
 	Announced              // nothing stops it
 	NoOrigin               // no part of the network originates the prefix
+	NoWay                  // no attachment, peering or session leads from an origin to the table
 	WonDecision            // another route of the prefix lost
 	AggregateNotInOwnTable // an aggregate has no row in its own table
 	AggregateOutOfScope    // the receiver's kind is not in the aggregate's scope
@@ -124,6 +125,7 @@ var reasons = [reasonCount]reasonInfo{
 	DisabledOnECR:              {"disabled by hand on the ECR", "E-2.13"},
 	Announced:                  {"advertised", "TR-2.3.5"},
 	NoOrigin:                   {"no part of the network originates the prefix", "TR-2.2.2"},
+	NoWay:                      {"no attachment, peering or session leads here from where it originates", "TR-1.3"},
 	WonDecision:                {"won against", "TR-4.4"},
 	AggregateNotInOwnTable:     {"an aggregate has no row in its own table", "D-26"},
 	AggregateOutOfScope:        {"the scope of the aggregate leaves this kind out", "TR-3.6.3"},

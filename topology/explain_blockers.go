@@ -19,6 +19,9 @@ func (x *explainer) trace(node int32) {
 		return
 	}
 	x.waysIn(node)
+	if len(x.blockers) == 0 {
+		x.block(Blocker{To: c.name(c.out.Nodes[node].Table), Reason: route.NoWay, Rule: route.NoWay.Rule()})
+	}
 	slices.SortStableFunc(x.blockers, func(a, b Blocker) int {
 		return cmp.Compare(given(a), given(b))
 	})

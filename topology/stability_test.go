@@ -199,3 +199,40 @@ func TestMutualInfluenceWithOneStableState(t *testing.T) {
 		t.Errorf("vtb-a has %+v, want the peer's route Active and its own Standby", got)
 	}
 }
+
+// The decision compares AS paths only while all routes are BGP, and BGP with static only while all are from VBRs
+// (D-18). Two routers can so keep each other in either of two states: a static circuit route of cn-a, a circuit and an
+// ECR of cn-b that both announce over BGP.
+//
+//   - cn-b sends its circuit's route, which beats the static one in cn-a; cn-a then sends nothing, and in cn-b the AS
+//     path decides for the circuit.
+//   - cn-b sends the ECR's route, which does not beat the static one, for not all are from VBRs; cn-a then sends its own,
+//     and in cn-b not all are BGP: the AS path does not decide, and the ECR is the first of two equal routes.
+//
+// A random network showed it first.
+func TestMixedCompanyHasTwoStableStates(t *testing.T) {
+	document := `{"rules": "2026-02",
+	 "transitRouters": [
+	  {"id": "tr-a", "cen": "cen-1", "region": "cn-a", "routeTables": [{"id": "vtb-a"}]},
+	  {"id": "tr-b", "cen": "cen-1", "region": "cn-b", "routeTables": [{"id": "vtb-b"}]}],
+	 "vbrs": [
+	  {"id": "vbr-a", "region": "cn-a", "routes": [{"prefix": "10.1.1.0/24"}]},
+	  {"id": "vbr-b", "region": "cn-b", "routes": [{"prefix": "10.1.1.0/24", "type": "BGP", "asPath": [65100]}]},
+	  {"id": "vbr-ecr", "region": "cn-b", "routes": [{"prefix": "10.1.1.0/24", "type": "BGP", "asPath": [65100, 65100]}]}],
+	 "ecrs": [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-ecr"], "associations": [{"transitRouter": "tr-b"}]}],
+	 "attachments": [
+	  {"id": "att-a", "kind": "VBR", "transitRouter": "tr-a", "instance": "vbr-a", "propagations": ["vtb-a"]},
+	  {"id": "att-b-vbr", "kind": "VBR", "transitRouter": "tr-b", "instance": "vbr-b", "propagations": ["vtb-b"]},
+	  {"id": "att-b-ecr", "kind": "ECR", "transitRouter": "tr-b", "instance": "ecr-1", "propagations": ["vtb-b"]}],
+	 "peerings": [{"id": "peer", "ends": [
+	  {"transitRouter": "tr-a", "association": "vtb-a", "propagations": ["vtb-a"], "routeSync": true},
+	  {"transitRouter": "tr-b", "association": "vtb-b", "propagations": ["vtb-b"], "routeSync": true}]}]}`
+	n, err := topology.Parse([]byte(document))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := instabilities(t, &n)
+	if len(list) != 1 || list[0].Fault != topology.SeveralStableStates {
+		t.Fatalf("got %v, want several stable states", list)
+	}
+}

@@ -21,7 +21,12 @@ type State struct {
 }
 
 // Network returns the network that the state was computed from. It must not be changed.
-func (s *State) Network() *Network { return s.compiled.net }
+func (s *State) Network() *Network {
+	if s.compiled == nil {
+		return &Network{}
+	}
+	return s.compiled.net
+}
 
 // Warnings returns what a reader of the state should know, in a fixed order. It must not be changed.
 func (s *State) Warnings() []Warning { return s.warnings }
