@@ -44,7 +44,12 @@ type Context struct {
 //
 // Whether the instances, regions and route tables that a policy names exist is not looked at.
 func Problems(list []Policy, c Context) []Problem {
-	k := checker{Context: c, list: list}
+	k := checker{Context: c, first: make(map[place]int, len(list))}
+	for i := range list {
+		if at := (place{list[i].Direction, list[i].Priority}); !k.known(at) {
+			k.first[at] = i
+		}
+	}
 	for i := range list {
 		k.index, k.Policy = i, &list[i]
 		k.policy()
@@ -55,10 +60,21 @@ func Problems(list []Policy, c Context) []Problem {
 // A checker looks at one policy of a list after the other.
 type checker struct {
 	Context
-	*Policy  // the one that it looks at
-	list     []Policy
+	*Policy                // the one that it looks at
+	first    map[place]int // index of the first policy at each place of the list
 	index    int
 	problems []Problem
+}
+
+// A place is where a policy stands on the walk.
+type place struct {
+	direction Direction
+	priority  int
+}
+
+func (k *checker) known(at place) bool {
+	_, ok := k.first[at]
+	return ok
 }
 
 // refuse adds an error. The message is made of format and args.
@@ -104,7 +120,10 @@ func (k *checker) priority() {
 
 // find returns the index of the first policy of the direction that has priority p, and -1 if there is none.
 func (k *checker) find(p int) int {
-	return slices.IndexFunc(k.list, func(o Policy) bool { return o.Direction == k.Direction && o.Priority == p })
+	if at := (place{k.Direction, p}); k.known(at) {
+		return k.first[at]
+	}
+	return -1
 }
 
 // next checks where a walk goes on (P-4.8, P-4.10, P-4.11).

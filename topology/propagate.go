@@ -167,5 +167,5 @@ func (c *compiler) cause(cycle []int32) (string, ruleID) {
 	case len(asns) == 1:
 		return "a transit data center announces to one circuit what it heard on another, and each prefers what the other offers", "D-37"
 	}
-	return "each table prefers what the other advertises; make one preference, AS path length or region decide alike in both", "TR-4.3.1"
+	return "what each table chooses depends on what the other advertises, for AS paths are compared only while all routes are BGP, and types only while all are from VBRs; make the routes of one type, or deny one of them", "D-18"
 }
