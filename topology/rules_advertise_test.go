@@ -55,7 +55,7 @@ func TestRulesAdvertise(t *testing.T) {
 	local := []string{`"vpcs": [` + vpc1 + `, ` + vpcB + `]`, `"vbrs": [` + vbr1 + `]`, `"vpns": [` + vpn1 + `]`}
 	locals := attOf("VPC", "vpc-1", "") + `, ` + attOf("VBR", "vbr-1", "") + `, ` + attOf("VPN", "vpn-1", "")
 	checkRules(t, []ruleCase{
-		{"TR-2.2.2 TR-2.3.4 learning and synchronization by kind", one("", all...), `
+		{"TR-2.2.2 TR-2.3.4 TR-6.2 learning and synchronization by kind", one("", all...), `
 			vtb-a 192.168.1.0/24 att-vpc-1 Active type=System origin=vpc-1 pref=50 learned=true
 			vtb-a 10.1.0.0/16 att-vbr-1 Active type=BGP path=65001
 			vtb-a 10.2.0.0/16 att-vpn-1 Active type=BGP
@@ -79,7 +79,7 @@ func TestRulesAdvertise(t *testing.T) {
 			vbr-2 10.9.0.0/16 att-vbr-2 Active type=Static
 			vpc-1/system 10.9.0.0/16 att-vpc-1 Active
 			vpn-1 10.9.0.0/16 att-vpn-1 Active`},
-		{"TR-3.4.4 static to a VPC crosses peerings", two(statics(`"nextHop": "att-vpc-1"`), "", locals, local...), `
+		{"TR-3.4.4 TR-7.6 static to a VPC crosses peerings", two(statics(`"nextHop": "att-vpc-1"`), "", locals, local...), `
 			vtb-b 10.9.0.0/16 peer Active type=Static region=cn-a origin=
 			vpc-b/system 10.9.0.0/16 att-vpc-b Active`},
 		{"TR-3.4.4 static to a VBR crosses peerings", two(statics(`"nextHop": "att-vbr-1"`), "", locals, local...), `vtb-b 10.9.0.0/16 peer Active`},
@@ -88,28 +88,28 @@ func TestRulesAdvertise(t *testing.T) {
 			vtb-a 10.9.0.0/16 peer Active type=Static learned=false
 			vtb-b 10.9.0.0/16 none
 			vpc-1/system 10.9.0.0/16 att-vpc-1 Active`},
-		{"D-24 a blackhole stays in its region", two(statics(`"blackhole": true`), "", locals, local...), `
+		{"D-24 TR-3.4.5 a blackhole stays in its region", two(statics(`"blackhole": true`), "", locals, local...), `
 			vtb-a 10.9.0.0/16 blackhole Active type=Blackhole
 			vpc-1/system 10.9.0.0/16 att-vpc-1 Active
 			vbr-1 10.9.0.0/16 att-vbr-1 Active
 			vtb-b 10.9.0.0/16 none
 			trace 192.168.1.1@vpc-1 10.9.0.1 no`},
-		{"P-5.11 policy 5000 does not catch static routes", one(statics(`"nextHop": "att-vpn-1"`), all...), `
+		{"P-5.11 P-7.1 policy 5000 does not catch static routes", one(statics(`"nextHop": "att-vpn-1"`), all...), `
 			vbr-1 10.9.0.0/16 att-vbr-1 Active
 			vbr-1 10.2.0.0/16 att-vbr-1 Prohibited policies=vtb-a/egress/5000`},
-		{"P-5.7 routes of a circuit cross regions, E3", two("", "", locals, local...), `
+		{"P-5.7 P-3.4 TR-7.2 routes of a circuit cross regions with their origin", two("", "", locals, local...), `
 			vtb-b 10.1.0.0/16 peer Active type=BGP origin=vbr-1 region=cn-a path=65001
 			vpc-b/system 10.1.0.0/16 att-vpc-b Active`},
 		{"P-6.4 a route denied towards a peer is absent there", two(`, "policies": [{"priority": 5, "direction": "egress", "action": "deny", "match": {"source": {"kinds": ["VBR"]}}}]`, "", locals, local...), `
 			vtb-a 10.1.0.0/16 att-vbr-1 Active
 			vtb-b 10.1.0.0/16 none
 			vpc-1/system 10.1.0.0/16 att-vpc-1 Prohibited policies=vtb-a/egress/5`},
-		{"P-6.3 D-45 a route denied on the way in stays Prohibited as it came", two("",
+		{"P-6.3 D-45 TR-3.2.3 TR-2.3.7 P-2.6 a route denied on the way in stays Prohibited as it came", two("",
 			`, "policies": [{"priority": 5, "direction": "ingress", "action": "permit", "match": {"source": {"kinds": ["VBR"]}}, "set": {"preference": 7}, "next": 6},
 			 {"priority": 6, "direction": "ingress", "action": "deny", "match": {"source": {"kinds": ["VBR"]}}}]`, locals, local...), `
 			vtb-b 10.1.0.0/16 peer Prohibited pref=50 policies=vtb-b/ingress/5,vtb-b/ingress/6
 			vpc-b/system 10.1.0.0/16 none`},
-		{"D-44 P-4.5 preference is carried over a peering", two(`, "policies": [{"priority": 5, "direction": "ingress", "action": "permit", "match": {"source": {"kinds": ["VBR"]}}, "set": {"preference": 7}}]`, "", locals, local...), `
+		{"D-44 P-4.5 TR-7.2 preference is carried over a peering", two(`, "policies": [{"priority": 5, "direction": "ingress", "action": "permit", "match": {"source": {"kinds": ["VBR"]}}, "set": {"preference": 7}}]`, "", locals, local...), `
 			vtb-b 10.1.0.0/16 peer Active pref=7 policies=vtb-a/ingress/5`},
 		{"D-25 of an ECMP set the first permitted path is sent", one(`, "policies": [{"priority": 5, "direction": "egress", "action": "deny", "match": {"source": {"instances": ["vbr-1"]}}}]`,
 			`"vpcs": [`+vpc1+`]`, `"vbrs": [`+vbr1+`, {"id": "vbr-2", "region": "cn-a", "routes": [{"prefix": "10.1.0.0/16", "type": "BGP", "asPath": [65002]}]}]`,
@@ -208,7 +208,7 @@ func TestRulesAggregates(t *testing.T) {
 	local := []string{`"vpcs": [` + vpc1 + `, ` + vpcB + `]`, `"vbrs": [` + vbr1 + `]`}
 	locals := attOf("VPC", "vpc-1", "") + `, ` + attOf("VBR", "vbr-1", "")
 	checkRules(t, []ruleCase{
-		{"TR-3.6.4 specifics inside are withheld, TR-3.6.1 no attributes, D-26 no row at home", two(aggregate("10.0.0.0/8", `"VPC"`), "", locals, local...), `
+		{"TR-3.6.4 TR-3.6.2 TR-3.6.7 specifics inside are withheld, TR-3.6.1 no attributes, D-26 no row at home", two(aggregate("10.0.0.0/8", `"VPC"`), "", locals, local...), `
 			vpc-1/system 10.0.0.0/8 att-vpc-1 Active type=Aggregate path= origin=
 			vpc-1/system 10.1.0.0/16 none
 			vtb-a 10.0.0.0/8 none
@@ -219,7 +219,7 @@ func TestRulesAggregates(t *testing.T) {
 			vbr-1 10.0.0.0/8 att-vbr-1 Active
 			vpc-1/system 10.0.0.0/8 none
 			vpc-1/system 10.1.0.0/16 att-vpc-1 Active`},
-		{"TR-3.6.8 D-28 Suppressed at a peer", two(aggregate("10.0.0.0/8", `"Peer"`), "", locals, local...), `
+		{"TR-3.6.8 D-28 TR-3.2.5 Suppressed at a peer", two(aggregate("10.0.0.0/8", `"Peer"`), "", locals, local...), `
 			vtb-b 10.0.0.0/8 peer Active type=Aggregate region=cn-a
 			vtb-b 10.1.0.0/16 peer Suppressed
 			vpc-b/system 10.0.0.0/8 att-vpc-b Active
@@ -253,7 +253,7 @@ func TestRulesConflicts(t *testing.T) {
 		{`"nextHop": "att-vpc-1"`, `warning D-13 10.1.0.0/16`},
 		{`"blackhole": true`, `warning D-13 10.1.0.0/16`},
 	} {
-		checkRules(t, []ruleCase{{"D-13 TR-4.2.2 beside a learned route: " + c.hop, one(fmt.Sprintf(`, "routes": [{"prefix": "10.1.0.0/16", %s}]`, c.hop),
+		checkRules(t, []ruleCase{{"D-13 TR-4.2.2 TR-4.2.3 beside a learned route: " + c.hop, one(fmt.Sprintf(`, "routes": [{"prefix": "10.1.0.0/16", %s}]`, c.hop),
 			`"vpcs": [`+vpc1+`]`, `"vbrs": [`+vbr1+`, `+vbr2+`]`, `"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`, `+attOf("VBR", "vbr-2", "")+`]`),
 			"vtb-a 10.1.0.0/16 att-vbr-1 Rejected\n" + c.want}})
 	}
@@ -269,7 +269,7 @@ func TestRulesConflicts(t *testing.T) {
 			vtb-b 192.168.1.0/24 att-vpc-b Active
 			vtb-b 192.168.1.0/24 peer Rejected
 			vtb-a 192.168.1.0/24 peer Rejected`},
-		{"D-16 a vSwitch beats a circuit", one("", `"vpcs": [`+vpc1+`]`, `"vbrs": [{"id": "vbr-1", "region": "cn-a", "routes": [{"prefix": "192.168.1.0/24", "type": "BGP", "asPath": [65001]}]}]`,
+		{"D-16 TR-4.2.6 a vSwitch beats a circuit", one("", `"vpcs": [`+vpc1+`]`, `"vbrs": [{"id": "vbr-1", "region": "cn-a", "routes": [{"prefix": "192.168.1.0/24", "type": "BGP", "asPath": [65001]}]}]`,
 			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`]`), `
 			vtb-a 192.168.1.0/24 att-vpc-1 Active
 			vtb-a 192.168.1.0/24 att-vbr-1 Rejected

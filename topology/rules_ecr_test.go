@@ -66,7 +66,7 @@ func TestRulesECRTable(t *testing.T) {
 			ecr-1@cn-hangzhou 8.0.0.0/8 vpc-2 Active
 			ecr-1@cn-hangzhou 9.0.0.0/8 none
 			idc-1 0.0.0.0/0 vbr-1 Active`},
-		{"E-2.7 the associated table, always on", ecrNet(`attachments [` + ecrAttVPC1 + `,
+		{"E-2.7 E-6.3 TR-6.3 E-1.14 the associated table, always on", ecrNet(`attachments [` + ecrAttVPC1 + `,
 			{"id": "att-ecr", "kind": "ECR", "transitRouter": "tr-hz", "instance": "ecr-1", "association": "vtb-hz", "routeSync": false}]`), `
 			ecr-1@cn-hangzhou 192.168.1.0/24 tr-hz Active type=System origin=vpc-1
 			vtb-hz 10.10.0.0/16 none`},
@@ -91,7 +91,7 @@ func TestRulesECRTable(t *testing.T) {
 			vbr-1 10.20.0.0/16 none
 			idc-1 10.20.0.0/16 none
 			trace 10.10.0.1@idc-1 10.20.0.1 no`},
-		{"E-3.1 E-6.10 not between a VPC and a TR, E-3.5 not to another VPC", ecrNet(
+		{"E-3.1 E-6.10 E-M-1 not between a VPC and a TR, E-3.5 not to another VPC", ecrNet(
 			`vpcs [`+ecrVPC1+`, `+ecrVPC2+`, {"id": "vpc-3", "region": "cn-hangzhou", "vswitches": [{"cidr": "192.168.3.0/24"}]}]`,
 			`ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"transitRouter": "tr-hz"}, {"vpc": "vpc-2"}, {"vpc": "vpc-3"}]}]`), `
 			vtb-hz 192.168.2.0/24 none
@@ -107,7 +107,7 @@ func TestRulesECRTable(t *testing.T) {
 			ecr-1@cn-hangzhou 0.0.0.0/0 vpc-2 Active
 			ecr-1@cn-hangzhou 0.0.0.0/0 vpc-3 Conflicting
 			warning E-M-6 vpc-3`},
-		{"E-M-7 a VPC beats a TR copy", ecrNet(`vpcs [`+ecrVPC1+`, `+ecrVPC2+`]`,
+		{"E-M-7 E-3.6 D-33 a VPC beats a TR copy", ecrNet(`vpcs [`+ecrVPC1+`, `+ecrVPC2+`]`,
 			`transitRouters [{"id": "tr-hz", "cen": "cen-1", "region": "cn-hangzhou", "routeTables": [{"id": "vtb-hz", "routes": [{"prefix": "192.168.2.0/24", "nextHop": "att-vpc-1"}]}]}]`,
 			`ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"transitRouter": "tr-hz"}, {"vpc": "vpc-2"}]}]`), `
 			ecr-1@cn-hangzhou 192.168.2.0/24 vpc-2 Active
@@ -139,7 +139,7 @@ func TestRulesECRPrefixes(t *testing.T) {
 		{"E-4.2 none: specific routes", ecrNet(wide), `
 			ecr-1@cn-hangzhou 192.168.1.0/24 tr-hz Active
 			ecr-1@cn-hangzhou 172.16.1.0/24 tr-hz Active`},
-		{"E-4.3 match: the prefixes alone, E-4.8 E-M-4 without a specific too, E-4.11 E-M-13 IPv6 apart", ecrNet(wide, dual, prefixes("match")), `
+		{"E-4.3 E-4.6 P-7.4 match: the prefixes alone, E-4.8 E-M-4 without a specific too, E-4.11 E-M-13 IPv6 apart", ecrNet(wide, dual, prefixes("match")), `
 			ecr-1@cn-hangzhou 192.168.0.0/16 tr-hz Active
 			ecr-1@cn-hangzhou 172.31.0.0/16 tr-hz Active
 			ecr-1@cn-hangzhou 192.168.1.0/24 none
@@ -268,7 +268,7 @@ func threeRouters(associated, vbrRegion string) string {
 // Several transit routers on one ECR.
 func TestRulesECRRouters(t *testing.T) {
 	checkRules(t, []ruleCase{
-		{"E-5.2.2 E-5.2.1 the own attachment before a peer", threeRouters(`{"transitRouter": "tr-a"}, {"transitRouter": "tr-b"}`, "cn-b"), `
+		{"E-5.2.2 E-5.2.1 TR-4.3.2 the own attachment before a peer", threeRouters(`{"transitRouter": "tr-a"}, {"transitRouter": "tr-b"}`, "cn-b"), `
 			vtb-a 10.10.0.0/16 att-ecr-a Active med=3000
 			vtb-a 10.10.0.0/16 peer-ab Standby med=1000
 			vtb-b 10.10.0.0/16 att-ecr-b Active med=1000`},
@@ -298,6 +298,11 @@ func TestRulesECRRouters(t *testing.T) {
 		{"D-32 E-5.4 else the smallest region ID", threeRouters(`{"transitRouter": "tr-b"}, {"transitRouter": "tr-a"}`, "cn-z"), `
 			ecr-1@cn-z 192.168.3.0/24 tr-a Active
 			ecr-1@cn-z 192.168.3.0/24 tr-b Standby`},
+		{"E-M-11 nor what it heard of it over a peering", strings.Replace(threeRouters(`{"transitRouter": "tr-a"}, {"transitRouter": "tr-b"}`, "cn-a"),
+			`"association": "vtb-b", "propagations": ["vtb-b"]}`, `"association": "vtb-b"}`, 1), `
+			vtb-b 10.10.0.0/16 peer-ab Active origin=ecr-1
+			ecr-1@cn-b 10.10.0.0/16 vbr-1 Active
+			ecr-1@cn-b routes 3`},
 		{"D-32 a prefix has no origin region", threeRouters(`{"transitRouter": "tr-a", "prefixes": ["192.168.0.0/16"]}, {"transitRouter": "tr-c", "prefixes": ["192.168.0.0/16"]}`, "cn-z"), `
 			ecr-1@cn-z 192.168.0.0/16 tr-a Active
 			ecr-1@cn-z 192.168.0.0/16 tr-c Standby`},
@@ -327,7 +332,7 @@ func TestRulesECRVPC(t *testing.T) {
 			vtb-1 192.168.1.0/25 ecr-1 Candidate
 			vtb-1 192.168.0.0/16 ecr-1 Active
 			vtb-1 routes 3`},
-		{"E-6.8 learned routes of an ECR cross peerings, E-6.7 static ones do not", threeRouters(`{"transitRouter": "tr-a"}`, "cn-a"), `
+		{"E-6.8 TR-6.4 learned routes of an ECR cross peerings, E-6.7 static ones do not", threeRouters(`{"transitRouter": "tr-a"}`, "cn-a"), `
 			vtb-b 10.10.0.0/16 peer-ab Active type=BGP origin=ecr-1 region=cn-a`},
 		{"E-6.6 policy 5000 between ECR and IPsec", ecrNet(`vpns [{"id": "vco-1", "region": "cn-hangzhou", "bgp": true}]`,
 			`attachments [`+ecrAtt+`, {"id": "att-vco", "kind": "VPN", "transitRouter": "tr-hz", "instance": "vco-1", "association": "vtb-hz", "propagations": ["vtb-hz"], "routeSync": true}]`), `
