@@ -57,7 +57,7 @@
 // A [Table] is a view of one route table. The tables of transit routers and VPCs have the IDs that the network gives
 // them; a VPC without tables has "VPC/system"; a VBR, VPN, CCN or data center has one table with its own ID; an ECR has
 // one in each region, "ECR@REGION". Every route is there with its status, losers too: see [route.Status]. Iteration is in
-// order of table ID, prefix, status and next hop.
+// order of table ID, then prefix, then Active first, then next hop.
 //
 // # Questions
 //

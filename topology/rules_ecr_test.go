@@ -303,7 +303,10 @@ func TestRulesECRRouters(t *testing.T) {
 			vtb-b 10.10.0.0/16 peer-ab Active origin=ecr-1
 			ecr-1@cn-b 10.10.0.0/16 vbr-1 Active
 			ecr-1@cn-b routes 3`},
-		{"D-32 a prefix has no origin region", threeRouters(`{"transitRouter": "tr-a", "prefixes": ["192.168.0.0/16"]}, {"transitRouter": "tr-c", "prefixes": ["192.168.0.0/16"]}`, "cn-z"), `
+		{"D-32 a prefix has no origin region, an equal route told from its own region has", threeRouters(`{"transitRouter": "tr-a", "prefixes": ["192.168.3.0/24"]}, {"transitRouter": "tr-c"}`, "cn-z"), `
+			ecr-1@cn-z 192.168.3.0/24 tr-c Active
+			ecr-1@cn-z 192.168.3.0/24 tr-a Standby`},
+		{"D-32 two prefixes: the smallest region ID", threeRouters(`{"transitRouter": "tr-a", "prefixes": ["192.168.0.0/16"]}, {"transitRouter": "tr-c", "prefixes": ["192.168.0.0/16"]}`, "cn-z"), `
 			ecr-1@cn-z 192.168.0.0/16 tr-a Active
 			ecr-1@cn-z 192.168.0.0/16 tr-c Standby`},
 	})
