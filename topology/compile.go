@@ -200,9 +200,14 @@ func (c *compiler) addCustomRoutes(node *engine.Node, t VPCRouteTable, system bo
 }
 
 // addAutomaticRoutes adds the three private ranges to every table of a VPC whose attachment asks for them, unless the
-// table has an equal route (TR-5.9).
+// table has an equal route (TR-5.9). Of several attachments the one with the smallest ID comes first (D-3).
 func (c *compiler) addAutomaticRoutes() {
-	for i := range c.net.Attachments {
+	order := make([]int, len(c.net.Attachments))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(c.net.Attachments[a].ID, c.net.Attachments[b].ID) })
+	for _, i := range order {
 		a := &c.net.Attachments[i]
 		if a.Kind != attach.VPC || !a.AutoCreateRoutes {
 			continue

@@ -236,3 +236,22 @@ func TestMixedCompanyHasTwoStableStates(t *testing.T) {
 		t.Fatalf("got %v, want several stable states", list)
 	}
 }
+
+// What a search tries must be what the table says, too: a route that only a tried message supports is no stable state.
+// The data center hears the VPC's published route on each circuit only while the router has it from the VPC, which
+// loses against the circuit that hears it from the data center (D-16).
+func TestATriedRouteNeedsItsSender(t *testing.T) {
+	n, err := topology.Parse([]byte(`{"rules":"2026-02","transitRouters":[{"id":"tr-hz","cen":"cen-1","region":"cn-hangzhou","routeTables":[{"id":"vtb-hz"}]}],
+	 "vpcs":[{"id":"vpc-1","region":"cn-hangzhou","routeTables":[{"id":"vtb-vpc-1","routes":[{"prefix":"10.0.0.0/8","nextHop":"ngw-1","nextHopType":"NatGateway","publish":["TR"]}]}]}],
+	 "vbrs":[{"id":"vbr-1","region":"cn-hangzhou"},{"id":"vbr-2","region":"cn-hangzhou"}],
+	 "dataCenters":[{"id":"idc-1","asn":65001,"transit":true,"sessions":[{"to":"vbr-1","dropsAsPath":true},{"to":"vbr-2","dropsAsPath":true}]}],
+	 "attachments":[{"id":"att-vpc-1","kind":"VPC","transitRouter":"tr-hz","instance":"vpc-1","association":"vtb-hz","propagations":["vtb-hz"]},
+	  {"id":"att-vbr-1","kind":"VBR","transitRouter":"tr-hz","instance":"vbr-1","association":"vtb-hz","propagations":["vtb-hz"],"routeSync":true},
+	  {"id":"att-vbr-2","kind":"VBR","transitRouter":"tr-hz","instance":"vbr-2","association":"vtb-hz","propagations":["vtb-hz"],"routeSync":true}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := instabilities(t, &n); list[0].Fault != topology.NoStableState {
+		t.Errorf("got %v, want no stable state", list)
+	}
+}

@@ -34,6 +34,8 @@ func compareRows(a, b Row) int {
 		cmp.Compare(a.Status, b.Status),
 		cmp.Compare(a.Via, b.Via),
 		cmp.Compare(a.Type, b.Type),
+		slices.Compare(a.ASPath, b.ASPath),
+		slices.Compare(a.Communities, b.Communities),
 	)
 }
 

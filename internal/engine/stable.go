@@ -210,9 +210,10 @@ func (f *search) narrow(can [][]message) bool {
 	return true
 }
 
-// speaks tells whether a node can say anything at all that is not certain.
+// speaks tells whether a node can say anything at all. What is certain is asked for too: it may be certain only because
+// it was tried, and must then be what the table says.
 func (f *search) speaks(node int32, can [][]message) bool {
-	return slices.ContainsFunc(f.s.n.out[node], func(i int32) bool { return len(can[i]) > 1 })
+	return slices.ContainsFunc(f.s.n.out[node], func(i int32) bool { return len(can[i]) > 0 })
 }
 
 // An ear is an edge into a node with what can be heard over it.
