@@ -1,27 +1,44 @@
 package topology
 
 import (
+	"cmp"
+	"maps"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"github.com/cenroute/cenroute/internal/engine"
 	"github.com/cenroute/cenroute/route"
 )
 
-// sessionEdges yields both directions of every session of a data center.
+// sessionEdges yields both directions of every session of a data center, in order of data center, then of the device
+// and the name of the session, so that the order of declarations plays no part (D-3).
 func (c *compiler) sessionEdges(yield func(engine.Edge)) {
 	number := int32(0)
-	for i := range c.net.DataCenters {
-		d := &c.net.DataCenters[i]
-		for k := range d.Sessions {
+	for _, id := range slices.Sorted(maps.Keys(c.dataCenters)) {
+		d := c.dataCenters[id]
+		sessions := inOrder(d.Sessions)
+		for k, s := range sessions {
 			number++
-			if other := c.dataCenters[d.Sessions[k].To]; other != nil {
-				c.betweenEdges(number, d, other, k, yield)
+			if other := c.dataCenters[s.To]; other != nil {
+				c.betweenEdges(number, d, other, sessions[:k+1], yield)
 			} else {
-				c.deviceEdges(number, d, &d.Sessions[k], yield)
+				c.deviceEdges(number, d, s, yield)
 			}
 		}
 	}
+}
+
+// inOrder sorts the sessions of a data center by device and name.
+func inOrder(sessions []Session) []*Session {
+	sorted := make([]*Session, len(sessions))
+	for i := range sessions {
+		sorted[i] = &sessions[i]
+	}
+	slices.SortStableFunc(sorted, func(a, b *Session) int {
+		return cmp.Or(strings.Compare(a.To, b.To), strings.Compare(a.Peer, b.Peer))
+	})
+	return sorted
 }
 
 // deviceEdges yields both directions of a session with a VBR or VPN.
@@ -52,14 +69,14 @@ func (c *compiler) deviceEdges(number int32, d *DataCenter, s *Session, yield fu
 // betweenEdges yields both directions of a session between two data centers. Each side's own entry sets what that side
 // announces and prefers (D-38); the session is one, also where both name it, and is then made from the side with the
 // smaller ID.
-func (c *compiler) betweenEdges(number int32, d, other *DataCenter, k int, yield func(engine.Edge)) {
-	place := 0 // among the entries of d for the other
-	for i := range k {
-		if d.Sessions[i].To == other.ID {
+func (c *compiler) betweenEdges(number int32, d, other *DataCenter, upTo []*Session, yield func(engine.Edge)) {
+	mine, place := upTo[len(upTo)-1], -1 // its place among the entries of d for the other
+	for _, s := range upTo {
+		if s.To == other.ID {
 			place++
 		}
 	}
-	mine, theirs := &d.Sessions[k], entryFor(other, d.ID, place)
+	theirs := entryFor(other, d.ID, place)
 	switch {
 	case theirs == nil:
 		theirs = &Session{To: d.ID}
@@ -72,12 +89,12 @@ func (c *compiler) betweenEdges(number int32, d, other *DataCenter, k int, yield
 
 // entryFor returns the entry of a data center for another one at a place among those entries, nil if there is none.
 func entryFor(d *DataCenter, to string, place int) *Session {
-	for i := range d.Sessions {
-		if d.Sessions[i].To != to {
+	for _, s := range inOrder(d.Sessions) {
+		if s.To != to {
 			continue
 		}
 		if place == 0 {
-			return &d.Sessions[i]
+			return s
 		}
 		place--
 	}

@@ -32,10 +32,10 @@ func compareRows(a, b Row) int {
 		cmp.Compare(flag(a.Status != route.Active), flag(b.Status != route.Active)),
 		cmp.Compare(a.NextHop, b.NextHop),
 		cmp.Compare(a.Status, b.Status),
-		cmp.Compare(a.Via, b.Via),
 		cmp.Compare(a.Type, b.Type),
 		slices.Compare(a.ASPath, b.ASPath),
 		slices.Compare(a.Communities, b.Communities),
+		cmp.Compare(a.Via, b.Via),
 	)
 }
 
