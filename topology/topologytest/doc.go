@@ -1,0 +1,54 @@
+/*
+Package topologytest draws random networks, routes and policies for property tests with [pgregory.net/rapid].
+
+A property is a sentence that holds for every network. Rapid draws networks until it finds one that breaks the sentence, and
+then looks for a smaller one. A test of the sentence "a route that came over a peering is not told to another peering":
+
+	func TestNoTransitOverRegions(t *testing.T) {
+		rapid.Check(t, func(t *rapid.T) {
+			n := topologytest.Draw(t, topologytest.Networks(topologytest.Small()))
+			state, err := topology.Propagate(n)
+			if err != nil {
+				t.Skip(err) // several stable states, or none
+			}
+			for table := range state.Tables() {
+				// ... t.Fatalf("%s has %v", table.ID(), route)
+			}
+		})
+	}
+
+When it fails, go test prints the drawn network as its JSON document. Put the document in a file and look at it with
+
+	go run ./examples/simulate FILE
+
+and run the very same case again with the -rapid.seed that is printed.
+
+# Networks
+
+  - [Networks]: valid networks of a [Size]: [Tiny], [Small], [Medium], [Large], or one of your own
+  - [NearlyValid]: a valid network with one random edit
+  - [Unstable]: valid networks that aim at having no stable state, or several
+  - [Reordered]: the same network with its parts declared in another order
+
+# Parts
+
+  - [Routes]: routes as a transit router table holds them
+  - [Policies]: valid lists of routing policies, which name what [Routes] draws
+
+# Reading what failed
+
+  - [Draw]: draws a network and lets rapid print it as a document
+  - [Document]: the document of a network
+  - [Minimize]: removes from a network all that does not matter for a failure
+
+# What is drawn
+
+Every field of the document format is written in some network, every switch is on in one and off in another, and every
+enumeration takes every value that a valid network can have there; the tests of this package count them. Few prefixes are
+shared by the whole network, nested in and next to each other, so that routes overlap, equal each other and conflict. Policies
+name instances, regions, tables and prefixes that exist, have priorities at the ends of their range, and jump to each other.
+IDs are short and tell what they name: tr-hz, vtb-hz-1, vpc-1, vbr-1, vco-1, ccn-1, ecr-1, idc-1, att-vpc-1, peer-hz-sh.
+
+Nothing is drawn that breaks a rule: a part that would is left out. With one seed the same network is drawn every time.
+*/
+package topologytest
