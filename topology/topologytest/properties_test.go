@@ -67,8 +67,9 @@ func TestDeclarationOrderPlaysNoPart(t *testing.T) {
 
 // A reordered network is valid, holds what the other one held, and shares nothing with it.
 func TestReorderedIsTheSameNetwork(t *testing.T) {
-	moved := 0
+	drawn, moved := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
+		drawn++
 		n := topologytest.Draw(t, networks())
 		before := topologytest.Document(n)
 		other := topologytest.Draw(t, topologytest.Reordered(n))
@@ -87,8 +88,8 @@ func TestReorderedIsTheSameNetwork(t *testing.T) {
 			t.Fatal("the network changed with its copy")
 		}
 	})
-	if moved < 30 {
-		t.Errorf("%d of 100 networks came in another order", moved)
+	if moved*10 < drawn*3 {
+		t.Errorf("%d of %d networks came in another order", moved, drawn)
 	}
 }
 
