@@ -23,7 +23,7 @@ func Minimize(n *topology.Network, fails func(*topology.Network) bool) *topology
 	for smaller := true; smaller; {
 		smaller = false
 		for k := 0; k < len(removable(n)); {
-			c := copyOf(n)
+			c := n.Clone()
 			remove(c, removable(c)[k])
 			if isValid(c) && fails(c) {
 				n, smaller = c, true

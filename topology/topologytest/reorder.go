@@ -15,7 +15,7 @@ import (
 // and shares no lists with the result.
 func Reordered(n *topology.Network) *rapid.Generator[*topology.Network] {
 	return rapid.Custom(func(t *rapid.T) *topology.Network {
-		c := copyOf(n)
+		c := n.Clone()
 		if choices := (&chooser{t}); !choices.oneIn(10) {
 			reorder(choices, reflect.ValueOf(c).Elem())
 		}
@@ -59,54 +59,6 @@ func shuffle(c *chooser, v reflect.Value, first int) {
 	for i := first; i < v.Len()-1; i++ {
 		swap(i, i+c.below(v.Len()-i))
 	}
-}
-
-// copyOf returns a network that shares nothing with another one that can be changed.
-func copyOf(n *topology.Network) *topology.Network {
-	c := *n
-	separate(reflect.ValueOf(&c).Elem())
-	return &c
-}
-
-// separate replaces every list, map and pointer inside a value by a copy.
-func separate(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				separate(v.Field(i))
-			}
-		}
-	case reflect.Slice:
-		if v.IsNil() {
-			return
-		}
-		list := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
-		reflect.Copy(list, v)
-		v.Set(list)
-		for i := range v.Len() {
-			separate(v.Index(i))
-		}
-	case reflect.Map:
-		separateMap(v)
-	case reflect.Pointer:
-		if !v.IsNil() {
-			p := reflect.New(v.Type().Elem())
-			p.Elem().Set(v.Elem())
-			v.Set(p)
-		}
-	}
-}
-
-func separateMap(v reflect.Value) {
-	if v.IsNil() {
-		return
-	}
-	m := reflect.MakeMapWithSize(v.Type(), v.Len())
-	for _, key := range v.MapKeys() {
-		m.SetMapIndex(key, v.MapIndex(key))
-	}
-	v.Set(m)
 }
 
 // sortedKeys returns the keys of a map from texts in order.

@@ -1,0 +1,80 @@
+package topology_test
+
+import (
+	"errors"
+	"net/netip"
+	"slices"
+	"testing"
+
+	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/topology"
+)
+
+// oneCircuit is a VPC and a circuit on one transit router, everything switched on.
+func oneCircuit() *topology.Network {
+	n := &topology.Network{
+		TransitRouters: []topology.TransitRouter{{
+			ID: "tr-hz", CEN: "cen-1", Region: "cn-hangzhou", RouteTables: []topology.RouteTable{{ID: "vtb-hz"}},
+		}},
+		VPCs: []topology.VPC{{ID: "vpc-1", Region: "cn-hangzhou", VSwitches: []topology.VSwitch{{CIDR: prefix("192.168.1.0/24")}}}},
+		VBRs: []topology.VBR{{ID: "vbr-1", Region: "cn-hangzhou", Routes: []topology.ExternalRoute{{Prefix: prefix("10.1.0.0/16")}}}},
+	}
+	for _, a := range []topology.Attachment{{ID: "att-vpc", Kind: attach.VPC, Instance: "vpc-1"}, {ID: "att-vbr", Kind: attach.VBR, Instance: "vbr-1"}} {
+		a.TransitRouter, a.Association, a.Propagations, a.RouteSync = "tr-hz", "vtb-hz", []string{"vtb-hz"}, true
+		n.Attachments = append(n.Attachments, a)
+	}
+	return n
+}
+
+// vpcHears tells whether the VPC of oneCircuit has the route of the circuit.
+func vpcHears(s *topology.State) bool {
+	table, _ := s.Table("vpc-1/system")
+	return len(table.Get(prefix("10.1.0.0/16"))) > 0
+}
+
+// A failed circuit announces nothing (D-14), and does again after its repair.
+func TestFailAndRepair(t *testing.T) {
+	up, err := topology.Propagate(oneCircuit())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"vbr-1", "att-vbr", "vpc-1"} {
+		down, err := up.Fail(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(down.Network().Down, []string{id}) || vpcHears(down) {
+			t.Errorf("%s is down: %v, and the VPC still hears of the circuit: %v", id, down.Network().Down, vpcHears(down))
+		}
+		again, err := down.Fail("att-vpc", id)
+		if err != nil || !slices.Equal(again.Network().Down, []string{id, "att-vpc"}) {
+			t.Errorf("what has failed fails no second time: %v, %v", again, err)
+		}
+		repaired, err := again.Repair(id, "att-vpc")
+		if err != nil || len(repaired.Network().Down) > 0 || !vpcHears(repaired) {
+			t.Errorf("after the repair of %s: %v, %v", id, repaired, err)
+		}
+	}
+	if len(up.Network().Down) > 0 || !vpcHears(up) {
+		t.Error("the state that was asked has changed")
+	}
+}
+
+// What is not there cannot fail, nor be repaired, nor can a route table.
+func TestFailRefusesWhatCannotFail(t *testing.T) {
+	state, err := topology.Propagate(oneCircuit())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"", "vbr-2", "vtb-hz", "tr-hz"} {
+		var refused *topology.ChangeError
+		if next, err := state.Fail(id); next != nil || !errors.As(err, &refused) {
+			t.Errorf("Fail(%q) is %v, %v", id, next, err)
+		}
+		if next, err := state.Repair(id); next != nil || !errors.As(err, &refused) {
+			t.Errorf("Repair(%q) is %v, %v", id, next, err)
+		}
+	}
+}
+
+func prefix(text string) netip.Prefix { return netip.MustParsePrefix(text) }
