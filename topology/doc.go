@@ -67,6 +67,7 @@
 //   - [State.Trace] follows a packet and its answer hop by hop, over all equal-cost paths.
 //   - [State.Reach] is the matrix of who reaches whom, one way and both ways.
 //   - [State.Warnings] says what a reader of the state should know.
+//   - [Verify] certifies that a state is stable and that each of its routes has an origin, without computing one.
 //
 // A state is never changed, and any number of goroutines may ask it.
 //

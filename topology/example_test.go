@@ -166,3 +166,27 @@ func ExampleState_Reach() {
 	// Output:
 	// full [10.10.0.0/16] both ways: full
 }
+
+// A certificate that a state is what the rules derive. A table with a blackhole more has another stable state.
+func ExampleVerify() {
+	state, err := exampleState(exampleDocument)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("its own network:", topology.Verify(state.Network(), state))
+
+	changed, err := topology.Parse([]byte(exampleDocument))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	table := &changed.TransitRouters[0].RouteTables[0]
+	table.Routes = []topology.StaticRoute{{Prefix: netip.MustParsePrefix("10.20.0.0/16"), Blackhole: true}}
+	fmt.Println("another network:")
+	fmt.Println(topology.Verify(&changed, state))
+	// Output:
+	// its own network: <nil>
+	// another network:
+	// vtb-hz 10.20.0.0/16: the state holds 0 routes, the rules derive 1 route
+}

@@ -242,6 +242,7 @@ func TestRulesAggregates(t *testing.T) {
 			`"vpcs": [`+vpc1+`]`, `"vbrs": [`+vbr1+`]`, `"attachments": [`+locals+`]`), `
 			vpc-1/system 10.1.0.0/16 att-vpc-1 Active type=Aggregate
 			vtb-a 10.1.0.0/16 att-vbr-1 Active type=BGP
+			vtb-a routes 2
 			warning TR-3.6.6 10.1.0.0/16`},
 	})
 }

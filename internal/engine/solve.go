@@ -51,14 +51,7 @@ type message struct {
 	ok  bool
 }
 
-func (m *message) equal(o *message) bool { return m.ok == o.ok && (!m.ok || equalRows(&m.row, &o.row)) }
-
-func equalRows(a, b *Row) bool {
-	return a.NextHop == b.NextHop && a.Via == b.Via && a.Type == b.Type && a.Status == b.Status && a.Step == b.Step &&
-		a.Reason == b.Reason && a.Preference == b.Preference && a.Peer == b.Peer && a.Toward == b.Toward &&
-		a.Region == b.Region && a.Weight == b.Weight && a.MED == b.MED && a.Origin == b.Origin &&
-		slices.Equal(a.ASPath, b.ASPath) && slices.Equal(a.Communities, b.Communities) && slices.Equal(a.Policies, b.Policies)
-}
+func (m *message) equal(o *message) bool { return m.ok == o.ok && (!m.ok || m.row.Equal(&o.row)) }
 
 // A solver finds the stable rows of one prefix after another. It is used by one goroutine.
 type solver struct {
@@ -70,12 +63,14 @@ type solver struct {
 	dirty       []bool    // by node
 	queue, next []int32
 	touched     []int32
+	known       []bool // by node: it is among the touched
 }
 
 func newSolver(n *Network) *solver {
 	return &solver{
 		n: n, rows: make([][]Row, len(n.Nodes)), inbox: make([]message, len(n.Edges)),
 		stamp: make([]uint32, len(n.Edges)), dirty: make([]bool, len(n.Nodes)),
+		known: make([]bool, len(n.Nodes)),
 	}
 }
 
@@ -102,7 +97,7 @@ func (s *solver) rounds() uint32 { return uint32(2*len(s.n.Nodes) + 8) }
 
 func (s *solver) reset(p netip.Prefix) {
 	for _, node := range s.touched {
-		s.rows[node] = nil
+		s.rows[node], s.known[node] = nil, false
 		for _, e := range s.n.out[node] {
 			s.inbox[e], s.stamp[e] = message{}, 0
 		}
@@ -116,9 +111,9 @@ func (s *solver) reset(p netip.Prefix) {
 }
 
 func (s *solver) touch(node int32) {
-	if s.rows[node] == nil {
+	if !s.known[node] {
+		s.known[node] = true
 		s.touched = append(s.touched, node)
-		s.rows[node] = []Row{}
 	}
 }
 
@@ -151,25 +146,4 @@ func (s *solver) speak(round uint32) {
 		s.rows[node] = s.n.tableRows(node, s.p, s.inbox)
 		s.queue = append(s.queue, node)
 	}
-}
-
-// tableRows derives the rows of a table from what is configured in it and what its edges told it.
-func (n *Network) tableRows(node int32, p netip.Prefix, inbox []message) []Row {
-	table := &n.Nodes[node]
-	rows := slices.Clone(table.Own[p])
-	for _, i := range n.in[node] {
-		if inbox[i].ok {
-			rows = append(rows, inbox[i].row)
-		}
-	}
-	n.decide(table, p, rows)
-	if table.Kind == DataCenterTable {
-		rows = slices.CompactFunc(rows, sameWay)
-	}
-	return rows
-}
-
-// sameWay tells whether a data center holds a route twice, over two sessions to one neighbour.
-func sameWay(a, b Row) bool {
-	return a.NextHop == b.NextHop && a.Status == b.Status && a.Type == b.Type
 }

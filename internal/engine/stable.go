@@ -115,13 +115,8 @@ func (s *solver) unfounded() []int32 {
 
 // restsOn returns the edge over which the route came that an edge tells on, -1 if it starts there.
 func (s *solver) restsOn(i int32) int32 {
-	e := &s.n.Edges[i]
-	var rec Recorder
-	s.n.announce(e, s.p, s.rows[e.From], &rec)
-	for _, note := range rec.Notes {
-		if note.Reason == route.Announced {
-			return note.Row.Via
-		}
+	if row, ok := s.n.Source(i, s.p, s.rows[s.n.Edges[i].From]); ok {
+		return row.Via
 	}
 	return -1
 }

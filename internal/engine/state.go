@@ -84,6 +84,12 @@ func (st *State) Lookup(node int32, addr netip.Addr) (netip.Prefix, []Row, bool)
 	return e.prefix, e.rows, true
 }
 
+// Matches tells whether longest-prefix match can find exactly this prefix.
+func (st *State) Matches(node int32, p netip.Prefix) bool {
+	i, ok := st.tables[node].active.Get(p)
+	return ok && st.tables[node].entries[i].prefix == p
+}
+
 // ActiveInside yields the prefixes with an Active row that lie inside a prefix, that prefix itself excluded.
 func (st *State) ActiveInside(node int32, p netip.Prefix) iter.Seq[netip.Prefix] {
 	return func(yield func(netip.Prefix) bool) {

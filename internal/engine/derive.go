@@ -1,0 +1,70 @@
+package engine
+
+import (
+	"net/netip"
+	"slices"
+
+	"github.com/cenroute/cenroute/route"
+)
+
+// Derive returns the rows that a table holds of a prefix if the rules are followed once: from what is configured there
+// and from what its neighbours tell it, given the rows that these hold. It asks neither a solver nor its messages.
+func (n *Network) Derive(node int32, p netip.Prefix, held func(node int32) []Row) []Row {
+	rows := slices.Clone(n.Nodes[node].Own[p])
+	for _, i := range n.in[node] {
+		e := &n.Edges[i]
+		if r, ok := n.announce(e, p, held(e.From), nil); ok {
+			rows = append(rows, r)
+		}
+	}
+	return n.decided(node, p, rows)
+}
+
+// Source returns the row of the sender that an edge tells on, or that a policy denies there, given the rows that the
+// sender holds. It is false if nothing is told.
+func (n *Network) Source(edge int32, p netip.Prefix, held []Row) (Row, bool) {
+	var rec Recorder
+	n.announce(&n.Edges[edge], p, held, &rec)
+	for _, reason := range []route.Reason{route.Announced, route.DeniedByPolicy} {
+		for _, note := range rec.Notes {
+			if note.Reason == reason {
+				return note.Row, true
+			}
+		}
+	}
+	return Row{}, false
+}
+
+// tableRows derives the rows of a table from what is configured in it and what its edges told it.
+func (n *Network) tableRows(node int32, p netip.Prefix, inbox []message) []Row {
+	rows := slices.Clone(n.Nodes[node].Own[p])
+	for _, i := range n.in[node] {
+		if inbox[i].ok {
+			rows = append(rows, inbox[i].row)
+		}
+	}
+	return n.decided(node, p, rows)
+}
+
+// decided lets a table decide about rows, which it reorders.
+func (n *Network) decided(node int32, p netip.Prefix, rows []Row) []Row {
+	table := &n.Nodes[node]
+	n.decide(table, p, rows)
+	if table.Kind == DataCenterTable {
+		rows = slices.CompactFunc(rows, sameWay)
+	}
+	return rows
+}
+
+// sameWay tells whether a data center holds a route twice, over two sessions to one neighbour.
+func sameWay(a, b Row) bool {
+	return a.NextHop == b.NextHop && a.Status == b.Status && a.Type == b.Type
+}
+
+// Equal tells whether two rows are the same in every attribute.
+func (r *Row) Equal(o *Row) bool {
+	return r.NextHop == o.NextHop && r.Via == o.Via && r.Type == o.Type && r.Status == o.Status && r.Step == o.Step &&
+		r.Reason == o.Reason && r.Preference == o.Preference && r.Peer == o.Peer && r.Toward == o.Toward &&
+		r.Region == o.Region && r.Publish == o.Publish && r.Weight == o.Weight && r.MED == o.MED && r.Origin == o.Origin &&
+		slices.Equal(r.ASPath, o.ASPath) && slices.Equal(r.Communities, o.Communities) && slices.Equal(r.Policies, o.Policies)
+}

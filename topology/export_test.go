@@ -1,0 +1,62 @@
+package topology
+
+import (
+	"iter"
+	"net/netip"
+	"slices"
+
+	"github.com/cenroute/cenroute/internal/engine"
+	"github.com/cenroute/cenroute/route"
+)
+
+// VerifyEdited is Verify of a state in which one table holds other rows of one prefix. Edit gets a copy of the rows.
+func VerifyEdited(n *Network, s *State, table string, p netip.Prefix, edit func([]engine.Row) []engine.Row) error {
+	node := s.compiled.nodes[table]
+	rows := edit(slices.Clone(s.solved.Get(node, p)))
+	return verify(compile(n), s, edited{s.solved, node, p, rows})
+}
+
+// edited is a solved state with other rows in one place. Longest-prefix match agrees with them.
+type edited struct {
+	*engine.State
+	node int32
+	p    netip.Prefix
+	rows []engine.Row
+}
+
+func (e edited) Get(node int32, p netip.Prefix) []engine.Row {
+	if node == e.node && p == e.p {
+		return e.rows
+	}
+	return e.State.Get(node, p)
+}
+
+func (e edited) All(node int32) iter.Seq2[netip.Prefix, []engine.Row] {
+	if node != e.node || len(e.State.Get(node, e.p)) > 0 {
+		return e.State.All(node)
+	}
+	return func(yield func(netip.Prefix, []engine.Row) bool) {
+		before := true
+		for p, rows := range e.State.All(node) {
+			if before && p.Compare(e.p) > 0 {
+				before = false
+				if !yield(e.p, e.rows) {
+					return
+				}
+			}
+			if !yield(p, rows) {
+				return
+			}
+		}
+		if before {
+			yield(e.p, e.rows)
+		}
+	}
+}
+
+func (e edited) Matches(node int32, p netip.Prefix) bool {
+	if node == e.node && p == e.p {
+		return slices.ContainsFunc(e.rows, func(r engine.Row) bool { return r.Status == route.Active })
+	}
+	return e.State.Matches(node, p)
+}

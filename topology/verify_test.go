@@ -1,0 +1,160 @@
+package topology_test
+
+import (
+	"errors"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/cenroute/cenroute/internal/engine"
+	"github.com/cenroute/cenroute/route"
+	"github.com/cenroute/cenroute/topology"
+	"github.com/cenroute/cenroute/topology/topologytest"
+)
+
+// Verify accepts what Propagate computes.
+func TestVerifyAcceptsEveryState(t *testing.T) {
+	for _, size := range []topologytest.Size{topologytest.Tiny(), topologytest.Small(), topologytest.Medium()} {
+		rapid.Check(t, func(t *rapid.T) {
+			n := topologytest.Draw(t, topologytest.Networks(size))
+			state, err := topology.Propagate(n)
+			if err != nil {
+				t.Skip(err)
+			}
+			if err := topology.Verify(n, state); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// Verify rejects every state that one edit took away from the rules, at the place of the edit or beside it.
+func TestVerifyRejectsEveryEditedState(t *testing.T) {
+	tried := map[string]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		n := topologytest.Draw(t, topologytest.Networks(topologytest.Small()))
+		state, err := topology.Propagate(n)
+		if err != nil {
+			t.Skip(err)
+		}
+		table, prefix := somewhere(t, state)
+		for what, edit := range edits {
+			changed := false
+			err := topology.VerifyEdited(n, state, table, prefix, func(rows []engine.Row) []engine.Row {
+				was := slices.Clone(rows)
+				rows = edit(rows)
+				changed = !slices.EqualFunc(was, rows, func(a, b engine.Row) bool { return a.Equal(&b) })
+				return rows
+			})
+			if !changed {
+				continue
+			}
+			tried[what]++
+			if err == nil {
+				t.Fatalf("%s of %s in %s: accepted", what, prefix, table)
+			}
+		}
+	})
+	for what := range edits {
+		if tried[what] == 0 {
+			t.Errorf("%s: never tried", what)
+		}
+	}
+	t.Logf("rejected, of as many tried: %v", tried)
+}
+
+// somewhere draws a table and a prefix that some table holds; the table need not hold it.
+func somewhere(t *rapid.T, s *topology.State) (string, netip.Prefix) {
+	var tables []string
+	var prefixes []netip.Prefix
+	for table := range s.Tables() {
+		tables = append(tables, table.ID())
+		for r := range table.Routes() {
+			prefixes = append(prefixes, r.Prefix)
+		}
+	}
+	if len(prefixes) == 0 {
+		t.Skip("no route anywhere")
+	}
+	return rapid.SampledFrom(tables).Draw(t, "table"), rapid.SampledFrom(prefixes).Draw(t, "prefix")
+}
+
+// edits change the rows of one prefix in one table, each in one way. What they leave as it was does not count.
+var edits = map[string]func([]engine.Row) []engine.Row{
+	"a route added": func(rows []engine.Row) []engine.Row {
+		return append(rows, engine.Row{NextHop: 1, Via: -1, Status: route.Active})
+	},
+	"a route removed":   func(rows []engine.Row) []engine.Row { return rows[:max(0, len(rows)-1)] },
+	"two swapped":       func(rows []engine.Row) []engine.Row { slices.Reverse(rows); return rows },
+	"next hop":          editFirst(func(r *engine.Row) { r.NextHop++ }),
+	"type":              editFirst(func(r *engine.Row) { r.Type++ }),
+	"status":            editFirst(func(r *engine.Row) { r.Status++ }),
+	"step":              editFirst(func(r *engine.Row) { r.Step++ }),
+	"reason":            editFirst(func(r *engine.Row) { r.Reason++ }),
+	"preference":        editFirst(func(r *engine.Row) { r.Preference++ }),
+	"peer":              editFirst(func(r *engine.Row) { r.Peer = !r.Peer }),
+	"MED":               editFirst(func(r *engine.Row) { r.MED++ }),
+	"AS path":           editFirst(func(r *engine.Row) { r.ASPath = r.ASPath.Prepend(64512) }),
+	"communities":       editFirst(func(r *engine.Row) { r.Communities = r.Communities.Union(route.Communities{1}) }),
+	"origin instance":   editFirst(func(r *engine.Row) { r.Origin.Instance++ }),
+	"origin region":     editFirst(func(r *engine.Row) { r.Origin.Region++ }),
+	"policies":          editFirst(func(r *engine.Row) { r.Policies = append(slices.Clip(r.Policies), engine.PolicyRef{Priority: 7}) }),
+	"way it came over":  editFirst(func(r *engine.Row) { r.Via = -1 }),
+	"last one's status": editLast(func(r *engine.Row) { r.Status = route.Active }),
+}
+
+func editFirst(edit func(*engine.Row)) func([]engine.Row) []engine.Row {
+	return func(rows []engine.Row) []engine.Row {
+		if len(rows) > 0 {
+			edit(&rows[0])
+		}
+		return rows
+	}
+}
+
+func editLast(edit func(*engine.Row)) func([]engine.Row) []engine.Row {
+	return func(rows []engine.Row) []engine.Row {
+		if len(rows) > 0 {
+			edit(&rows[len(rows)-1])
+		}
+		return rows
+	}
+}
+
+// The state of one network is no state of another.
+func TestVerifyRejectsTheStateOfAnotherNetwork(t *testing.T) {
+	parse := func(document string) *topology.Network {
+		n, err := topology.Parse([]byte(document))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &n
+	}
+	attachments := `"attachments": [` + attOf("VPC", "vpc-1", "") + `, ` + attOf("VPC", "vpc-2", "") + `]`
+	n := parse(one("", `"vpcs": [`+vpc1+`, `+vpc2+`]`, attachments))
+	state, err := topology.Propagate(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ other, want string }{
+		{one("", `"vpcs": [`+vpc1+`]`, `"attachments": [`+attOf("VPC", "vpc-1", "")+`]`), "vpc-2/system: the state has this table, the network has not"},
+		{one("", `"vpcs": [`+vpc1+`, `+vpc2+`]`), "other attachments, peerings or sessions"},
+		{one(`, "policies": [{"priority": 1, "direction": "ingress", "action": "deny"}]`, `"vpcs": [`+vpc1+`, `+vpc2+`]`, attachments),
+			"vtb-a 192.168.1.0/24: the state holds 1 route, the rules derive as many, with other attributes"},
+	} {
+		err := topology.Verify(parse(c.other), state)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("got %v, want %q", err, c.want)
+		}
+	}
+	if err := topology.Verify(n, &topology.State{}); err == nil {
+		t.Error("the zero State is accepted")
+	}
+	n.VPCs[0].Region = ""
+	if violations := (topology.Violations)(nil); !errors.As(topology.Verify(n, state), &violations) {
+		t.Error("a network that is not valid has no state")
+	}
+}
