@@ -28,11 +28,11 @@ const (
 // SystemPriority is the priority of the policy that the cloud adds to every table (P-5).
 const SystemPriority = 5000
 
-// A Policy is one routing policy of a route table.
+// A Policy is one routing policy of a route table. Its document must state priority, direction and action (P-1.2).
 type Policy struct {
 	Priority  int       `json:"priority"` // 1 to 100, unique per table and direction; a smaller number is evaluated first
-	Direction Direction `json:"direction"`
-	Action    Action    `json:"action"`
+	Direction Direction `json:"direction" required:"P-1.2"`
+	Action    Action    `json:"action" required:"P-1.2"`
 	Match     Match     `json:"match,omitzero"`
 	Set       Set       `json:"set,omitzero"`
 	Next      int       `json:"next,omitzero"` // priority of the policy that goes on after a Permit; 1: the one after this, 0: none

@@ -82,7 +82,10 @@ func (c *compiler) addNode(id string, node engine.Node) int32 {
 
 // configure puts a row that is configured in a table there.
 func configure(node *engine.Node, p netip.Prefix, r engine.Row) {
-	r.Via, r.Reason = -1, route.ConfiguredHere
+	r.Via = -1
+	if r.Reason == route.NoReason {
+		r.Reason = route.ConfiguredHere
+	}
 	if r.Preference == 0 {
 		r.Preference = route.DefaultPreference
 	}
@@ -112,6 +115,7 @@ func (c *compiler) addRouterTables() {
 }
 
 // addStatics adds the static and prefix-list routes of a table (TR-3.3, TR-3.4). They have no origin instance (P-5.11).
+// Basic Edition rejects those of IPv6 as it rejects what it hears (D-39).
 func (c *compiler) addStatics(node *engine.Node, t *RouteTable) {
 	add := func(p netip.Prefix, nextHop string, blackhole bool) {
 		r := engine.Row{NextHop: c.id(nextHop), Type: route.Static, Toward: c.kindOf(nextHop)}
@@ -119,6 +123,9 @@ func (c *compiler) addStatics(node *engine.Node, t *RouteTable) {
 			r = engine.Row{NextHop: c.out.Blackhole, Type: route.Blackhole}
 		}
 		r.Origin = policy.Origin[engine.ID]{Region: node.Region}
+		if node.Basic && p.Addr().Is6() {
+			r.Status, r.Reason = route.Rejected, route.IPv6OnBasic
+		}
 		configure(node, p, r)
 	}
 	for _, r := range t.Routes {

@@ -11,8 +11,8 @@ import (
 // Parse reads a network from its JSON document. It is strict, so that a slip of the pen is not a silent change of the
 // network: an unknown key, a key that is written twice, null, a value of the wrong JSON type, a text outside its
 // enumeration, a number outside its range, and a prefix that is not canonical are each a violation with its path in
-// the document, and all of them are reported at once. Keys are case-sensitive; a prefix, the kind of an attachment
-// and the like must be there; every other key may be absent.
+// the document, and all of them are reported at once. Keys are case-sensitive; a prefix, the kind of an attachment, and
+// direction and action of a policy (P-1.2) must be there; every other key may be absent.
 //
 // The error is always [Violations]. Where the data is no JSON at all, there is one violation, whose path is the line
 // and column, for example "line 3 column 7". The Network is zero if there is an error. Parse does not judge the

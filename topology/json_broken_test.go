@@ -79,6 +79,10 @@ func TestBrokenDocuments(t *testing.T) {
 			`vpcs[0].services[0]: prefix "::ffff:0.0.0.0/90" is IPv4 mapped to IPv6, want an IPv4 prefix`},
 		{"prefix missing", `{"transitRouters": [{"routeTables": [{"routes": [{"blackhole": true}]}]}]}`,
 			`transitRouters[0].routeTables[0].routes[0].prefix: missing`},
+		{"P-1.2 direction missing", `{"transitRouters": [{"routeTables": [{"policies": [{"priority": 1, "action": "deny"}]}]}]}`,
+			policyPath(`direction: missing [P-1.2]`)},
+		{"P-1.2 action missing", `{"transitRouters": [{"routeTables": [{"policies": [{"priority": 1, "direction": "egress"}]}]}]}`,
+			policyPath(`action: missing [P-1.2]`)},
 		{"kind missing", `{"attachments": [{"id": "a"}]}`, `attachments[0].kind: missing`},
 
 		{"negative AS number", `{"ecrs": [{"asn": -1}]}`, `ecrs[0].asn: want a whole number from 0 to 4294967295, found -1`},
@@ -133,8 +137,14 @@ func badPrefix(text string) string {
 	return fmt.Sprintf("vpcs[0].services[0]: bad prefix %q, want an address and a length such as \"10.0.0.0/8\"", text)
 }
 
-// policyDocument returns a document with one policy, and policyPath the path of that policy in front of a message.
+// policyDocument returns a document with one policy, and policyPath the path of that policy in front of a message. What
+// must be stated and is not in the body is added to it.
 func policyDocument(body string) string {
+	for _, stated := range []string{`"action": "permit"`, `"direction": "egress"`} {
+		if key, _, _ := strings.Cut(stated, ":"); !strings.Contains(body, key) {
+			body = stated + ", " + body
+		}
+	}
 	return `{"transitRouters": [{"routeTables": [{"policies": [{` + body + `}]}]}]}`
 }
 

@@ -14,7 +14,8 @@ import (
 // stricter here.
 type member struct {
 	name     string
-	required bool // the zero value has no text: a prefix, the kind of an attachment
+	required bool // the zero value has no text: a prefix, the kind of an attachment; or a rule wants it there
+	rule     ruleID
 	fromOne  bool // an int that may be absent: 0 stands for that, the values that can be written start at 1
 }
 
@@ -38,9 +39,11 @@ func (d *document) membersOf(t reflect.Type) []member {
 func memberOf(field reflect.StructField) member {
 	name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 	optional := strings.HasPrefix(options, "omit")
+	stated := field.Tag.Get("required") // the rule that wants it there, although its zero value has a text
 	return member{
 		name:     name,
-		required: !optional && hasNoText(reflect.Zero(field.Type)),
+		required: stated != "" || !optional && hasNoText(reflect.Zero(field.Type)),
+		rule:     ruleID(stated),
 		fromOne:  optional && field.Type.Kind() == reflect.Int,
 	}
 }

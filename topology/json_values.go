@@ -86,6 +86,7 @@ func (d *document) object(v reflect.Value) {
 		if m.required && !seen[i] {
 			before := d.enter(m.name)
 			d.report("missing")
+			d.bad[len(d.bad)-1].Rule = m.rule
 			d.leave(before)
 		}
 	}

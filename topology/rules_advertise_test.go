@@ -300,6 +300,11 @@ func TestRulesBasicEdition(t *testing.T) {
 			vbr-2 10.1.0.0/16 att-vbr-2 Prohibited
 			vtb-a 2001:db8::/32 att-vbr-2 Rejected
 			vpc-1/system 2001:db8::/32 none`},
+		{"TR-8.4 D-39 a configured IPv6 route is Rejected too", basic(`, "routes": [{"prefix": "2001:db8:9::/48", "nextHop": "att-vbr-1"}, {"prefix": "10.9.0.0/16", "nextHop": "att-vbr-1"}]`, `"vpcs": [`+vpc1+`]`, vbrs, atts), `
+			vtb-a 2001:db8:9::/48 att-vbr-1 Rejected type=Static
+			vtb-a 10.9.0.0/16 att-vbr-1 Active type=Static
+			vpc-1/system 2001:db8:9::/48 none
+			vpc-1/system 10.9.0.0/16 att-vpc-1 Active`},
 		{"P-5.6 without policy 5000, TR-5.4 but no default route to a VBR", basic(`, "noSystemPolicy": true`, `"vpcs": [`+vpc1+`]`, vbrs, atts), `
 			vbr-2 10.1.0.0/16 att-vbr-2 Active
 			vbr-1 0.0.0.0/0 none`},

@@ -12,7 +12,7 @@ var transitRouterInstances = []Rule{
 	{"TR-5.3", "Routes of a VBR or a CCN are always advertised; they can be neither published nor withdrawn by hand.",
 		pagePublishing, Documented, Modelled},
 	{"TR-5.4", "A published route is listed as such, with a reason where a receiver could not take it; deleting it in the VPC withdraws " +
-		"it from CEN.", repoCBN, Documented, Described},
+		"it from CEN.", repoCBN, Documented, Modelled},
 	{"TR-5.5", "Synchronization reaches all vSwitch route tables of the VPC that receive routes, which is the default; gateway route " +
 		"tables never receive.", pageVPCTables, Documented, Modelled},
 	{"TR-5.6", "A VPC table does not take a route that equals one of its system or custom routes or lies inside a system route; it does " +

@@ -17,7 +17,7 @@ var transitRouterObjects = []Rule{
 	{"TR-1.6", "An inter-region connection is one attachment with two ends; each end is associated and propagated on its own, with " +
 		"tables of its own transit router.", repoTerraform, Documented, Modelled},
 	{"TR-1.7", "A VPC attachment has an interface in up to ten zones; the zones do not change which routes exist.",
-		repoCBN, Documented, Described},
+		repoCBN, Documented, Validated},
 	{"TR-1.8", "A VPC may be on transit routers of several CEN instances but be synchronized by one only; two attachments of one VPC to " +
 		"one transit router are refused.", pageRouteSync, Chosen, Validated},
 	{"TR-1.9", "An ECR attaches to at most one transit router in a region, even across CEN instances, and an IPsec connection to one " +
