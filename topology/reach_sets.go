@@ -30,24 +30,45 @@ func sortedIDs[T any](m map[string]*T) []string {
 	return ids
 }
 
+// OwnBlocks returns the blocks of an instance of which [Cell] speaks, as they are written: the vSwitches of a VPC, the
+// routes that stand behind a VBR or VPN, the prefixes of the SAGs of a CCN, the prefixes of a data center. There are none
+// for any other ID, and none in a nil Network.
+func (n *Network) OwnBlocks(instance string) []netip.Prefix {
+	if n == nil {
+		return nil
+	}
+	return blocksOf(
+		find(n.VPCs, instance, func(v *VPC) string { return v.ID }),
+		find(n.VBRs, instance, func(v *VBR) string { return v.ID }),
+		find(n.VPNs, instance, func(v *VPN) string { return v.ID }),
+		find(n.CCNs, instance, func(c *CCN) string { return c.ID }),
+		find(n.DataCenters, instance, func(d *DataCenter) string { return d.ID }),
+	)
+}
+
 // blocksOf returns the prefixes that are an instance's own.
 func (x *traceIndex) blocksOf(instance string) []netip.Prefix {
+	return blocksOf(x.vpcs[instance], x.vbrs[instance], x.vpns[instance], x.ccns[instance], x.centers[instance])
+}
+
+// blocksOf returns the own prefixes of an instance: the one that is not nil.
+func blocksOf(vpc *VPC, vbr *VBR, vpn *VPN, ccn *CCN, center *DataCenter) []netip.Prefix {
 	var blocks []netip.Prefix
 	switch {
-	case x.vpcs[instance] != nil:
-		for _, s := range x.vpcs[instance].VSwitches {
+	case vpc != nil:
+		for _, s := range vpc.VSwitches {
 			blocks = append(blocks, s.CIDR)
 		}
-	case x.vbrs[instance] != nil:
-		blocks = ownRoutes(x.vbrs[instance].Routes)
-	case x.vpns[instance] != nil:
-		blocks = ownRoutes(x.vpns[instance].Routes)
-	case x.ccns[instance] != nil:
-		for _, s := range x.ccns[instance].SAGs {
+	case vbr != nil:
+		blocks = ownRoutes(vbr.Routes)
+	case vpn != nil:
+		blocks = ownRoutes(vpn.Routes)
+	case ccn != nil:
+		for _, s := range ccn.SAGs {
 			blocks = append(blocks, s.Prefixes...)
 		}
-	case x.centers[instance] != nil:
-		blocks = append(blocks, x.centers[instance].Prefixes...)
+	case center != nil:
+		blocks = append(blocks, center.Prefixes...)
 	}
 	return slices.DeleteFunc(blocks, func(p netip.Prefix) bool { return !p.IsValid() })
 }

@@ -3,6 +3,7 @@ package topology
 import (
 	"encoding/json"
 	"fmt"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -100,6 +101,26 @@ func TestReachInstances(t *testing.T) {
 }
 
 // Beyond the bound on paths a cell is undecided, and says so in either direction.
+func TestOwnBlocks(t *testing.T) {
+	n := &Network{
+		VPCs: []VPC{{ID: "vpc-1", VSwitches: vswitchList("10.1.1.0/24", "10.1.0.0/24")}},
+		VBRs: []VBR{{ID: "vbr-1", Routes: []ExternalRoute{
+			{Prefix: netip.MustParsePrefix("10.2.0.0/16")}, {Prefix: netip.MustParsePrefix("10.1.0.0/16"), NextHop: "att-vbr-1"}}}},
+		CCNs: []CCN{{ID: "ccn-1", SAGs: []SAG{{ID: "sag-1", Prefixes: []netip.Prefix{netip.MustParsePrefix("10.3.0.0/16")}}}}},
+		ECRs: []ECR{{ID: "ecr-1", VBRs: []string{"vbr-1"}}},
+	}
+	for id, want := range map[string]string{
+		"vpc-1": "[10.1.1.0/24 10.1.0.0/24]", "vbr-1": "[10.2.0.0/16]", "ccn-1": "[10.3.0.0/16]", "ecr-1": "[]", "sag-1": "[]", "": "[]",
+	} {
+		if got := fmt.Sprint(n.OwnBlocks(id)); got != want {
+			t.Errorf("blocks of %q are %s, want %s", id, got, want)
+		}
+	}
+	if got := (*Network)(nil).OwnBlocks("vpc-1"); got != nil {
+		t.Errorf("a nil network has blocks: %v", got)
+	}
+}
+
 func TestReachUndecided(t *testing.T) {
 	n, tables := new(Network), madeTables{}
 	for i := range 14 {
