@@ -145,7 +145,7 @@ func (v *Node) refuses(p netip.Prefix) route.Reason {
 			return route.InsideSystemRoute
 		}
 	}
-	if len(v.Own[p]) > 0 {
+	if v.Own[p] {
 		return route.EqualToCustomRoute
 	}
 	return route.NoReason

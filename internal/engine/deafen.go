@@ -14,7 +14,7 @@ import (
 // compares all routes alike, step by step: see uniform. Elsewhere nothing is replaced.
 func (f *search) deafen(node int32, ears []ear) {
 	n := f.s.n
-	certain := slices.Clone(n.Nodes[node].Own[f.s.p])
+	certain := n.classes.configured(f.s.class.origins, node)
 	if len(certain) > 0 { // configured routes beat all others (D-13)
 		for i := range ears {
 			ears[i].heard = []message{{}}
