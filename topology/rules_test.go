@@ -23,7 +23,8 @@ import (
 //	TABLE routes N                the table has exactly N routes, whatever their status
 //	trace ADDR@INSTANCE ADDR yes  reachable (or no), forward and return
 //	warning RULE TEXT             a warning cites the rule and contains the text
-//	refused RULE TEXT             the network is refused: a violation cites the rule and contains the text
+//	refused RULE TEXT             the network is refused: a violation cites the rule (-: none) and contains the text
+//	unreadable PATH               the document is refused: a violation is at the path
 type ruleCase struct{ name, network, want string }
 
 // checkRules runs the cases, each as a subtest of its name.
@@ -32,6 +33,10 @@ func checkRules(t *testing.T, cases []ruleCase) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			n, err := topology.Parse([]byte(c.network))
+			if path, ok := strings.CutPrefix(strings.TrimSpace(c.want), "unreadable "); ok {
+				checkUnreadable(t, path, err)
+				return
+			}
 			if err != nil {
 				t.Fatalf("the network does not parse: %v", err)
 			}
@@ -71,8 +76,19 @@ func checkFact(t *testing.T, line string, state *topology.State, err error) {
 	}
 }
 
+func checkUnreadable(t *testing.T, path string, err error) {
+	t.Helper()
+	var violations topology.Violations
+	if !errors.As(err, &violations) || !slices.ContainsFunc(violations, func(v topology.Violation) bool { return v.Path == path }) {
+		t.Errorf("want a violation at %s, got %v", path, err)
+	}
+}
+
 func checkRefused(t *testing.T, rule, text string, err error) {
 	t.Helper()
+	if rule == "-" {
+		rule = ""
+	}
 	var violations topology.Violations
 	var unstable topology.Instabilities
 	switch {

@@ -112,7 +112,7 @@ func (n *names) of(p netip.Prefix) signature {
 
 // nameLists collects everything by which the network tells prefixes apart.
 func (n *Network) nameLists() []NamedPrefixes {
-	lists := slices.Clone(n.Named)
+	lists := append(slices.Clone(n.Named), NamedPrefixes{List: []netip.Prefix{serviceRange}, Inner: true}) // E-6.13
 	for i := range n.Nodes {
 		node := &n.Nodes[i]
 		if len(node.VSwitches) > 0 {
