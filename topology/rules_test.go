@@ -23,6 +23,7 @@ import (
 //	TABLE routes N                the table has exactly N routes, whatever their status
 //	trace ADDR@INSTANCE ADDR yes  reachable (or no), forward and return
 //	warning RULE TEXT             a warning cites the rule and contains the text
+//	quiet RULE                    no warning cites the rule (-: there is no warning at all)
 //	refused RULE TEXT             the network is refused: a violation cites the rule (-: none) and contains the text
 //	unreadable PATH               the document is refused: a violation is at the path
 type ruleCase struct{ name, network, want string }
@@ -68,6 +69,10 @@ func checkFact(t *testing.T, line string, state *topology.State, err error) {
 			return string(w.Rule) == words[1] && strings.Contains(w.Message, text)
 		}) {
 			t.Errorf("%s: there are %v", line, state.Warnings())
+		}
+	case words[0] == "quiet":
+		if i := slices.IndexFunc(state.Warnings(), func(w topology.Warning) bool { return words[1] == "-" || string(w.Rule) == words[1] }); i >= 0 {
+			t.Errorf("%s: there is %v", line, state.Warnings()[i])
 		}
 	case words[0] == "trace":
 		checkTrace(t, line, words, state)
