@@ -64,11 +64,10 @@ func (s *solver) possible() ([][]message, bool) {
 			}
 		}
 	}
-	for _, o := range s.class.origins {
-		at := &s.n.classes.origins[o]
-		say(at.node, nil)
-		if !at.aggregate {
-			say(at.node, []Row{at.row})
+	for _, node := range s.n.origins[s.p] {
+		say(node, nil)
+		for _, r := range s.n.Nodes[node].Own[s.p] {
+			say(node, []Row{r})
 		}
 	}
 	for len(queue) > 0 && total <= maxPossible {
