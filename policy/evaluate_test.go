@@ -304,3 +304,32 @@ func TestEvaluateDoesNotAllocate(t *testing.T) {
 		t.Errorf("a preference, a replacement and an addition of what is there allocate %v times", n)
 	}
 }
+
+// P-1.12: the system policy is evaluated as any other policy is; what it does follows from its priority and conditions.
+func TestTheSystemPolicyIsAPolicyLikeOthers(t *testing.T) {
+	written := System()
+	written.Priority = 7
+	for _, c := range []struct {
+		name string
+		list []Policy
+		want bool
+	}{
+		{"P-1.12 in the list of another number", []Policy{written}, false},
+		{"P-1.12 a smaller number comes before it", []Policy{permit(6, Match{}), written}, true},
+		{"P-1.12 a greater number comes after it", []Policy{System(), permit(SystemPriority+1, Match{})}, false},
+		{"P-1.12 a next leads to it", []Policy{then(permit(6, Match{}), 7), written}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			program := Compile(c.list, false, func(id string) string { return id })
+			for _, from := range []struct {
+				route Subject[string]
+				want  bool
+			}{{circuit(), c.want}, {cloud(), true}} {
+				target := toVPN
+				if got, _ := program.Evaluate(Egress, &from.route, &target, nil); got.Permit != from.want {
+					t.Errorf("a route of %s to an IPsec connection: permit is %t, want %t", from.route.Origin.Instance, got.Permit, from.want)
+				}
+			}
+		})
+	}
+}

@@ -37,6 +37,7 @@ const (
 	NoTransit                  // learned from a peer, not sent to another peer
 	StaticStaysInRegion        // static route to an ECR or a peer is not sent over peerings
 	BlackholeStays             // a blackhole is not sent to an ECR or a peer
+	ServiceRangeToECR          // inside 100.64.0.0/10, not sent to an ECR
 	DeniedByPolicy             // a routing policy denies it
 	BehindAggregate            // an aggregate route stands for it
 	BehindECRPrefix            // a prefix of the ECR association stands for it
@@ -101,6 +102,7 @@ var reasons = [reasonCount]reasonInfo{
 	NoTransit:                  {"learned from a peer, never sent to another peer", "TR-7.4"},
 	StaticStaysInRegion:        {"a static route to an ECR or a peer stays in its region", "TR-3.4.4"},
 	BlackholeStays:             {"a blackhole is not advertised to an ECR or a peer", "D-24"},
+	ServiceRangeToECR:          {"a route in 100.64.0.0/10 is not advertised to an ECR", "E-6.13"},
 	DeniedByPolicy:             {"denied by a routing policy", "P-4.1"},
 	BehindAggregate:            {"withheld: an aggregate route stands for it", "TR-3.6.4"},
 	BehindECRPrefix:            {"withheld: a prefix of the ECR association stands for it", "E-4.3"},

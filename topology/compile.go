@@ -40,6 +40,8 @@ type compiler struct {
 	views    map[string][]int32 // by ECR ID
 	warnings []Warning
 	tooLarge bool
+
+	automatic []automaticRoute
 }
 
 // compile builds the engine's network. The Network must be valid.
@@ -50,14 +52,29 @@ func compile(n *Network) *compiler {
 	}
 	c.intern()
 	c.out.Local, c.out.Blackhole = c.ids[localHop], c.ids[blackholeHop]
+	c.addTables()
+	c.connect()
+	c.out.Compile()
+	c.originate()
+	return c
+}
+
+// addTables adds every table of the network, with what is not a route: policies, aggregates, vSwitches.
+func (c *compiler) addTables() {
 	c.addRouterTables()
 	c.addVPCTables()
 	c.addExternalTables()
 	c.addDataCenters()
 	c.addViews()
-	c.connect()
-	c.out.Compile()
-	return c
+}
+
+// originate adds the routes that are configured in tables.
+func (c *compiler) originate() {
+	c.originateStatics()
+	c.originateVPCs()
+	c.originateExternals()
+	c.originateDataCenters()
+	c.originateECRPrefixes()
 }
 
 func (c *compiler) id(name string) engine.ID { return c.ids[name] }
@@ -72,28 +89,20 @@ func (c *compiler) warn(path, message string, about ruleID) {
 func (c *compiler) addNode(id string, node engine.Node) int32 {
 	place := int32(len(c.out.Nodes))
 	node.Table = c.id(id)
-	if node.Own == nil {
-		node.Own = map[netip.Prefix][]engine.Row{}
-	}
 	c.out.Nodes = append(c.out.Nodes, node)
 	c.nodes[id] = place
 	return place
 }
 
-// configure puts a row that is configured in a table there.
-func configure(node *engine.Node, p netip.Prefix, r engine.Row) {
-	r.Via = -1
-	if r.Reason == route.NoReason {
-		r.Reason = route.ConfiguredHere
+// configure adds a route that is configured in a table, for each of some prefixes.
+func (c *compiler) configure(place int32, r engine.Row, prefixes ...netip.Prefix) {
+	origin := c.out.Configure(place, r)
+	for _, p := range prefixes {
+		c.out.Originate(p, origin)
 	}
-	if r.Preference == 0 {
-		r.Preference = route.DefaultPreference
-	}
-	node.Own[p] = append(node.Own[p], r)
 }
 
-// addRouterTables adds the tables of transit routers with their static, blackhole, prefix-list and aggregate routes
-// and their policies.
+// addRouterTables adds the tables of transit routers with their policies and aggregate routes.
 func (c *compiler) addRouterTables() {
 	for i := range c.net.TransitRouters {
 		tr := &c.net.TransitRouters[i]
@@ -106,35 +115,52 @@ func (c *compiler) addRouterTables() {
 				Policies: policy.Compile(t.Policies, !(basic && t.NoSystemPolicy), c.id), // P-5
 			})
 			for i := range t.Policies {
-				c.out.Named = append(c.out.Named, t.Policies[i].Match.Prefixes.List...)
+				c.namePrefixes(&t.Policies[i].Match.Prefixes)
 			}
-			c.addStatics(&c.out.Nodes[place], t)
 			c.addAggregates(&c.out.Nodes[place], t)
 		}
 	}
 }
 
-// addStatics adds the static and prefix-list routes of a table (TR-3.3, TR-3.4). They have no origin instance (P-5.11).
-// Basic Edition rejects those of IPv6 as it rejects what it hears (D-39).
-func (c *compiler) addStatics(node *engine.Node, t *RouteTable) {
-	add := func(p netip.Prefix, nextHop string, blackhole bool) {
-		r := engine.Row{NextHop: c.id(nextHop), Type: route.Static, Toward: c.kindOf(nextHop)}
-		if blackhole {
-			r = engine.Row{NextHop: c.out.Blackhole, Type: route.Blackhole}
+// namePrefixes notes the prefixes by which a policy tells routes apart (P-3.17).
+func (c *compiler) namePrefixes(m *policy.PrefixMatch) {
+	if len(m.List) > 0 {
+		c.out.Named = append(c.out.Named, engine.NamedPrefixes{
+			List: m.List, Inner: m.Mode == policy.Include, Equal: m.Mode == policy.Complete,
+		})
+	}
+}
+
+// originateStatics adds the static, blackhole and prefix-list routes of transit routers (TR-3.3, TR-3.4).
+func (c *compiler) originateStatics() {
+	for i := range c.net.TransitRouters {
+		tr := &c.net.TransitRouters[i]
+		for k := range tr.RouteTables {
+			t := &tr.RouteTables[k]
+			for _, r := range t.Routes {
+				c.originateStatic(tr, t, r.NextHop, r.Blackhole, r.Prefix)
+			}
+			for _, list := range t.PrefixLists {
+				c.originateStatic(tr, t, list.NextHop, list.Blackhole, list.Prefixes...)
+			}
 		}
-		r.Origin = policy.Origin[engine.ID]{Region: node.Region}
-		if node.Basic && p.Addr().Is6() {
+	}
+}
+
+// originateStatic adds a static or blackhole route for some prefixes. It has no origin instance (P-5.11). Basic Edition
+// rejects those of IPv6 as it rejects what it hears (D-39).
+func (c *compiler) originateStatic(tr *TransitRouter, t *RouteTable, nextHop string, blackhole bool, prefixes ...netip.Prefix) {
+	r := engine.Row{NextHop: c.id(nextHop), Type: route.Static, Toward: c.kindOf(nextHop)}
+	if blackhole {
+		r = engine.Row{NextHop: c.out.Blackhole, Type: route.Blackhole}
+	}
+	r.Origin = policy.Origin[engine.ID]{Region: c.id(tr.Region)}
+	for _, p := range prefixes {
+		r := r
+		if tr.Edition == attach.Basic && p.Addr().Is6() {
 			r.Status, r.Reason = route.Rejected, route.IPv6OnBasic
 		}
-		configure(node, p, r)
-	}
-	for _, r := range t.Routes {
-		add(r.Prefix, r.NextHop, r.Blackhole)
-	}
-	for _, list := range t.PrefixLists {
-		for _, p := range list.Prefixes {
-			add(p, list.NextHop, list.Blackhole)
-		}
+		c.configure(c.nodes[t.ID], r, p)
 	}
 }
 
@@ -148,20 +174,24 @@ func (c *compiler) addAggregates(node *engine.Node, t *RouteTable) {
 	}
 }
 
-// addVPCTables adds the tables of VPCs: every table has the vSwitch routes of the VPC and its own custom routes.
+// addVPCTables adds the tables of VPCs with the vSwitches of the VPC and the prefixes of their custom routes, which
+// decide what they take (TR-5.6).
 func (c *compiler) addVPCTables() {
 	for i := range c.net.VPCs {
 		vpc := &c.net.VPCs[i]
 		system := vpc.SystemTable()
 		for _, t := range vpc.Tables() {
-			place := c.addNode(t.ID, engine.Node{Kind: engine.VPCTable, Instance: c.id(vpc.ID), Region: c.id(vpc.Region)})
-			node := &c.out.Nodes[place]
-			origin := policy.Origin[engine.ID]{
-				Instance: node.Instance, Kind: attach.VPC, Region: node.Region, Table: c.id(system),
+			node := engine.Node{
+				Kind: engine.VPCTable, Instance: c.id(vpc.ID), Region: c.id(vpc.Region), Own: map[netip.Prefix]bool{},
 			}
-			c.addVSwitches(node, vpc, origin)
-			origin.Table = node.Table
-			c.addCustomRoutes(node, t, t.ID == system, origin)
+			for _, v := range vpc.VSwitches {
+				node.VSwitches = append(node.VSwitches, v.CIDR)
+				node.Own[v.CIDR] = true
+			}
+			for _, r := range t.Routes {
+				node.Own[r.Prefix] = true
+			}
+			place := c.addNode(t.ID, node)
 			if t.ID == system {
 				c.vpcNodes[vpc.ID] = slices.Insert(c.vpcNodes[vpc.ID], 0, place)
 			} else {
@@ -172,13 +202,36 @@ func (c *compiler) addVPCTables() {
 	c.addAutomaticRoutes()
 }
 
-// addVSwitches adds the system routes of a VPC, one for each vSwitch (TR-5.1, E-2.3).
-func (c *compiler) addVSwitches(node *engine.Node, vpc *VPC, origin policy.Origin[engine.ID]) {
+// originateVPCs adds the routes of VPC tables: in every table the vSwitch routes of the VPC, and the custom routes.
+func (c *compiler) originateVPCs() {
+	for i := range c.net.VPCs {
+		vpc := &c.net.VPCs[i]
+		system := vpc.SystemTable()
+		for _, t := range vpc.Tables() {
+			place := c.nodes[t.ID]
+			c.originateVSwitches(place, vpc, system)
+			c.originateCustomRoutes(place, t, t.ID == system)
+		}
+	}
+	for _, r := range c.automatic {
+		c.configure(r.place, engine.Row{NextHop: r.nextHop, Type: route.Custom, Origin: c.vpcOrigin(r.place)}, r.prefix)
+	}
+}
+
+// vpcOrigin is the origin of the routes of a VPC table.
+func (c *compiler) vpcOrigin(place int32) policy.Origin[engine.ID] {
+	node := &c.out.Nodes[place]
+	return policy.Origin[engine.ID]{Instance: node.Instance, Kind: attach.VPC, Region: node.Region, Table: node.Table}
+}
+
+// originateVSwitches adds the system routes of a VPC, one for each vSwitch (TR-5.1, E-2.3).
+func (c *compiler) originateVSwitches(place int32, vpc *VPC, system string) {
+	origin := c.vpcOrigin(place)
+	origin.Table = c.id(system)
 	for _, v := range vpc.VSwitches {
-		node.VSwitches = append(node.VSwitches, v.CIDR)
-		configure(node, v.CIDR, engine.Row{
+		c.configure(place, engine.Row{
 			NextHop: c.out.Local, Type: route.System, Publish: published(v.CIDR, engine.ToRouter|engine.ToECR), Origin: origin,
-		})
+		}, v.CIDR)
 	}
 }
 
@@ -190,8 +243,9 @@ func published(p netip.Prefix, to engine.Publish) engine.Publish {
 	return to
 }
 
-// addCustomRoutes adds the custom routes of a VPC table; those of the system table may be published (TR-5.2, E-2.4).
-func (c *compiler) addCustomRoutes(node *engine.Node, t VPCRouteTable, system bool, origin policy.Origin[engine.ID]) {
+// originateCustomRoutes adds the custom routes of a VPC table; those of the system table may be published (TR-5.2,
+// E-2.4).
+func (c *compiler) originateCustomRoutes(place int32, t VPCRouteTable, system bool) {
 	for _, r := range t.Routes {
 		var to engine.Publish
 		if system && slices.Contains(r.Publish, PublishTR) {
@@ -200,38 +254,46 @@ func (c *compiler) addCustomRoutes(node *engine.Node, t VPCRouteTable, system bo
 		if system && slices.Contains(r.Publish, PublishECR) {
 			to |= engine.ToECR
 		}
-		configure(node, r.Prefix, engine.Row{
-			NextHop: c.id(r.NextHop), Type: route.Custom, Publish: published(r.Prefix, to), Origin: origin,
-		})
+		c.configure(place, engine.Row{
+			NextHop: c.id(r.NextHop), Type: route.Custom, Publish: published(r.Prefix, to), Origin: c.vpcOrigin(place),
+		}, r.Prefix)
 	}
 }
 
-// addAutomaticRoutes adds the three private ranges to every table of a VPC whose attachment asks for them, unless the
+// An automaticRoute is a route that an attachment asked for in a table of its VPC.
+type automaticRoute struct {
+	place   int32
+	prefix  netip.Prefix
+	nextHop engine.ID
+}
+
+// addAutomaticRoutes finds the three private ranges for every table of a VPC whose attachment asks for them, unless the
 // table has an equal route (TR-5.9). Of several attachments the one with the smallest ID comes first (D-3).
 func (c *compiler) addAutomaticRoutes() {
-	order := make([]int, len(c.net.Attachments))
-	for i := range order {
-		order[i] = i
+	var asking []int
+	for i := range c.net.Attachments {
+		if a := &c.net.Attachments[i]; a.Kind == attach.VPC && a.AutoCreateRoutes {
+			asking = append(asking, i)
+		}
 	}
-	slices.SortFunc(order, func(a, b int) int { return strings.Compare(c.net.Attachments[a].ID, c.net.Attachments[b].ID) })
-	for _, i := range order {
-		a := &c.net.Attachments[i]
-		if a.Kind != attach.VPC || !a.AutoCreateRoutes {
+	slices.SortFunc(asking, func(a, b int) int { return strings.Compare(c.net.Attachments[a].ID, c.net.Attachments[b].ID) })
+	for _, i := range asking {
+		for _, place := range c.vpcNodes[c.net.Attachments[i].Instance] {
+			c.addAutomaticRoutesTo(place, i)
+		}
+	}
+}
+
+func (c *compiler) addAutomaticRoutesTo(place int32, attachment int) {
+	node := &c.out.Nodes[place]
+	for _, p := range privateRanges {
+		if node.Own[p] {
+			c.warn(pathOf("attachments", attachment)+".autoCreateRoutes", "table "+quote(c.name(node.Table))+" has a route "+
+				p.String()+" already, no automatic route is added", "TR-5.9")
 			continue
 		}
-		for _, place := range c.vpcNodes[a.Instance] {
-			node := &c.out.Nodes[place]
-			for _, p := range privateRanges {
-				if len(node.Own[p]) > 0 {
-					c.warn(pathOf("attachments", i)+".autoCreateRoutes", "table "+quote(c.name(node.Table))+" has a route "+
-						p.String()+" already, no automatic route is added", "TR-5.9")
-					continue
-				}
-				configure(node, p, engine.Row{NextHop: c.id(a.ID), Type: route.Custom, Origin: policy.Origin[engine.ID]{
-					Instance: node.Instance, Kind: attach.VPC, Region: node.Region, Table: node.Table,
-				}})
-			}
-		}
+		node.Own[p] = true
+		c.automatic = append(c.automatic, automaticRoute{place, p, c.id(c.net.Attachments[attachment].ID)})
 	}
 }
 

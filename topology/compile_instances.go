@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"net/netip"
 	"slices"
 
 	"github.com/cenroute/cenroute/attach"
@@ -18,26 +19,38 @@ const defaultSitePreference = 100
 // defaultPath is the MED of the routes of the transit router that is an ECR's default path (E-2.10).
 const defaultPath = 2000
 
-// addExternalTables adds the tables of VBRs, VPNs and CCNs with the routes that are configured on them.
+// addExternalTables adds the tables of VBRs, VPNs and CCNs.
 func (c *compiler) addExternalTables() {
 	for i := range c.net.VBRs {
 		v := &c.net.VBRs[i]
-		place := c.addNode(v.ID, engine.Node{
+		c.addNode(v.ID, engine.Node{
 			Kind: engine.CircuitTable, Instance: c.id(v.ID), Region: c.id(v.Region), ASN: c.circuitASN(v),
 		})
-		c.addExternalRoutes(place, attach.VBR, v.Routes, pathOf("vbrs", i))
 	}
 	for i := range c.net.VPNs {
 		v := &c.net.VPNs[i]
-		place := c.addNode(v.ID, engine.Node{
+		c.addNode(v.ID, engine.Node{
 			Kind: engine.ConnectionTable, Instance: c.id(v.ID), Region: c.id(v.Region), ASN: defaultASN,
 		})
-		c.addExternalRoutes(place, attach.VPN, v.Routes, pathOf("vpns", i))
 	}
 	for i := range c.net.CCNs {
 		v := &c.net.CCNs[i]
-		place := c.addNode(v.ID, engine.Node{Kind: engine.BranchTable, Instance: c.id(v.ID), Region: c.id(v.Region)})
-		c.addBranches(&c.out.Nodes[place], v)
+		c.addNode(v.ID, engine.Node{Kind: engine.BranchTable, Instance: c.id(v.ID), Region: c.id(v.Region)})
+	}
+}
+
+// originateExternals adds the routes that are configured on VBRs, VPNs and CCNs.
+func (c *compiler) originateExternals() {
+	for i := range c.net.VBRs {
+		v := &c.net.VBRs[i]
+		c.originateExternalRoutes(c.nodes[v.ID], attach.VBR, v.Routes, pathOf("vbrs", i))
+	}
+	for i := range c.net.VPNs {
+		v := &c.net.VPNs[i]
+		c.originateExternalRoutes(c.nodes[v.ID], attach.VPN, v.Routes, pathOf("vpns", i))
+	}
+	for i := range c.net.CCNs {
+		c.originateBranches(&c.net.CCNs[i])
 	}
 }
 
@@ -52,9 +65,9 @@ func (c *compiler) circuitASN(v *VBR) uint32 {
 	return defaultASN
 }
 
-// addExternalRoutes adds the routes of a VBR or VPN. Those of a failed one are gone (D-14); a BGP route that went
+// originateExternalRoutes adds the routes of a VBR or VPN. Those of a failed one are gone (D-14); a BGP route that went
 // through the cloud already is dropped (D-35).
-func (c *compiler) addExternalRoutes(place int32, kind attach.Kind, routes []ExternalRoute, path string) {
+func (c *compiler) originateExternalRoutes(place int32, kind attach.Kind, routes []ExternalRoute, path string) {
 	node := &c.out.Nodes[place]
 	if c.down[c.name(node.Instance)] {
 		return
@@ -75,45 +88,47 @@ func (c *compiler) addExternalRoutes(place int32, kind attach.Kind, routes []Ext
 				quote(c.name(node.Instance)), "D-35")
 			continue
 		}
-		configure(node, r.Prefix, row)
+		c.configure(place, row, r.Prefix)
 	}
 }
 
-// addBranches adds the prefixes of the SAGs of a CCN: type System, no AS path (D-21).
-func (c *compiler) addBranches(node *engine.Node, ccn *CCN) {
+// originateBranches adds the prefixes of the SAGs of a CCN: type System, no AS path (D-21).
+func (c *compiler) originateBranches(ccn *CCN) {
 	if c.down[ccn.ID] {
 		return
 	}
+	place := c.nodes[ccn.ID]
+	node := &c.out.Nodes[place]
 	for _, sag := range ccn.SAGs {
-		for _, p := range sag.Prefixes {
-			configure(node, p, engine.Row{
-				NextHop: c.id(sag.ID), Type: route.System,
-				Origin: policy.Origin[engine.ID]{Instance: node.Instance, Kind: attach.CCN, Region: node.Region, Member: c.id(sag.ID)},
-			})
-		}
+		c.configure(place, engine.Row{
+			NextHop: c.id(sag.ID), Type: route.System,
+			Origin: policy.Origin[engine.ID]{Instance: node.Instance, Kind: attach.CCN, Region: node.Region, Member: c.id(sag.ID)},
+		}, sag.Prefixes...)
 	}
 }
 
-// addDataCenters adds the tables of data centers with their own prefixes and static routes.
+// addDataCenters adds the tables of data centers.
 func (c *compiler) addDataCenters() {
 	for i := range c.net.DataCenters {
 		d := &c.net.DataCenters[i]
-		place := c.addNode(d.ID, engine.Node{
-			Kind: engine.DataCenterTable, Instance: c.id(d.ID), ASN: d.ASN, Transit: d.Transit,
-		})
+		c.addNode(d.ID, engine.Node{Kind: engine.DataCenterTable, Instance: c.id(d.ID), ASN: d.ASN, Transit: d.Transit})
+	}
+}
+
+// originateDataCenters adds the prefixes and static routes of data centers.
+func (c *compiler) originateDataCenters() {
+	for i := range c.net.DataCenters {
+		d := &c.net.DataCenters[i]
 		if c.down[d.ID] {
 			continue
 		}
-		node := &c.out.Nodes[place]
-		origin := policy.Origin[engine.ID]{Instance: node.Instance}
-		for _, p := range d.Prefixes {
-			configure(node, p, engine.Row{NextHop: c.out.Local, Type: route.System, Origin: origin})
-		}
+		place, origin := c.nodes[d.ID], policy.Origin[engine.ID]{Instance: c.id(d.ID)}
+		c.configure(place, engine.Row{NextHop: c.out.Local, Type: route.System, Origin: origin}, d.Prefixes...)
 		for _, r := range d.Routes {
 			if c.usable(d, r.NextHop) {
-				configure(node, r.Prefix, engine.Row{
+				c.configure(place, engine.Row{
 					NextHop: c.id(r.NextHop), Type: route.Static, Weight: sitePreference(r.Preference), Origin: origin,
-				})
+				}, r.Prefix)
 			}
 		}
 	}
@@ -141,7 +156,7 @@ func (c *compiler) usable(d *DataCenter, to string) bool {
 	return up || !known
 }
 
-// addViews adds the tables of ECRs, one for each region, with the prefixes of the associations (E-4.3, E-4.7).
+// addViews adds the tables of ECRs, one for each region.
 func (c *compiler) addViews() {
 	for i := range c.net.ECRs {
 		ecr := &c.net.ECRs[i]
@@ -155,30 +170,39 @@ func (c *compiler) addViews() {
 				NearBy: ecr.Modes[region] == NearBy, Disabled: disabled,
 			})
 			c.views[ecr.ID] = append(c.views[ecr.ID], place)
-			c.addECRPrefixes(&c.out.Nodes[place], ecr)
 		}
 	}
 }
 
-// addECRPrefixes adds the prefixes of the associations of an ECR to a table of it. They need no specific route inside
-// them (E-M-4), but those of a transit router need its attachment with an associated table (D-31).
-func (c *compiler) addECRPrefixes(view *engine.Node, ecr *ECR) {
-	if c.down[ecr.ID] {
-		return
-	}
-	for i := range ecr.Associations {
-		a := &ecr.Associations[i]
-		row, ok := c.associationRow(ecr, a)
-		if !ok {
+// originateECRPrefixes adds the prefixes of the associations of ECRs to the tables of every region (E-4.3, E-4.7). They
+// need no specific route inside them (E-M-4), but those of a transit router need its attachment with an associated
+// table (D-31).
+func (c *compiler) originateECRPrefixes() {
+	for i := range c.net.ECRs {
+		ecr := &c.net.ECRs[i]
+		if c.down[ecr.ID] {
 			continue
 		}
-		for _, p := range a.Prefixes {
-			if view.Disabled[engine.Disabled{Prefix: p, NextHop: row.NextHop}] {
-				row.Status = route.Disabled
+		for k := range ecr.Associations {
+			a := &ecr.Associations[k]
+			if row, ok := c.associationRow(ecr, a); ok {
+				for _, place := range c.views[ecr.ID] {
+					c.originateAssociation(place, row, a.Prefixes)
+				}
 			}
-			configure(view, p, row)
-			row.Status = route.Active
 		}
+	}
+}
+
+// originateAssociation adds the prefixes of an association to a table of the ECR. One that is disabled by hand stays
+// listed (E-2.13).
+func (c *compiler) originateAssociation(place int32, row engine.Row, prefixes []netip.Prefix) {
+	for _, p := range prefixes {
+		row.Status = route.Active
+		if c.out.Nodes[place].Disabled[engine.Disabled{Prefix: p, NextHop: row.NextHop}] {
+			row.Status = route.Disabled
+		}
+		c.configure(place, row, p)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // holds a route of the prefix was met on one of them. A prefix that nothing originates has one blocker that says so.
 func (x *explainer) trace(node int32) {
 	c := x.s.compiled
-	if !c.out.Originated(x.p) {
+	if !x.s.solved.Originated(x.p) {
 		here := c.name(c.out.Nodes[node].Table)
 		x.block(Blocker{To: here, Reason: route.NoOrigin, Rule: route.NoOrigin.Rule()})
 		return

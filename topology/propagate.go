@@ -9,15 +9,12 @@ import (
 	"github.com/cenroute/cenroute/internal/engine"
 )
 
-// Bounds on the size of a state.
-const (
-	maxEdges   = 4 << 20   // ways on which one table is told routes of another
-	maxEntries = 128 << 20 // prefixes in tables, each counted in every table that holds it
-)
+// maxEdges bounds the ways on which one table is told routes of another.
+const maxEdges = 4 << 20
 
-// ErrTooLarge is the error of [Propagate] for a network whose state would hold more than 128 Mi prefixes, each counted
-// in every table that holds it, or in which tables tell each other routes on more than 4 Mi ways.
-var ErrTooLarge = errors.New("the network is too large: its tables would hold more than 128 Mi prefixes, or tell each other routes on more than 4 Mi ways")
+// ErrTooLarge is the error of [Propagate] for a network whose tables would tell each other routes on more than 4 Mi
+// ways. The memory that a state takes grows with the ways and with the prefixes, not with their product.
+var ErrTooLarge = errors.New("the network is too large: its tables would tell each other routes on more than 4 Mi ways")
 
 // Propagate computes the stable state of a network: every table holds exactly what the rules derive from what its
 // neighbours hold. The result does not depend on the order in which the network declares its parts.
@@ -44,12 +41,9 @@ func Propagate(n *Network) (*State, error) {
 	if c.tooLarge {
 		return nil, ErrTooLarge
 	}
-	solved, faults := engine.Solve(c.out, maxEntries)
-	switch {
-	case len(faults) > 0:
+	solved, faults := engine.Solve(c.out)
+	if len(faults) > 0 {
 		return nil, c.instabilities(faults)
-	case solved == nil:
-		return nil, ErrTooLarge
 	}
 	s := &State{compiled: c, solved: solved, warnings: append(warnings, c.warnings...)}
 	s.sortTables()

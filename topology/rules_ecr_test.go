@@ -11,7 +11,7 @@ import (
 //
 // A part replaces the base's list of the same key.
 func ecrNet(parts ...string) string {
-	keys := []string{"rules", "transitRouters", "vpcs", "vbrs", "vpns", "dataCenters", "ecrs", "attachments", "peerings", "down"}
+	keys := []string{"rules", "transitRouters", "vpcs", "vbrs", "vpns", "ccns", "dataCenters", "ecrs", "attachments", "peerings", "down"}
 	have := map[string]string{
 		"rules":          `"2026-02"`,
 		"transitRouters": `[` + ecrRouter + `]`,
@@ -112,6 +112,13 @@ func TestRulesECRTable(t *testing.T) {
 			`ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"transitRouter": "tr-hz"}, {"vpc": "vpc-2"}]}]`), `
 			ecr-1@cn-hangzhou 192.168.2.0/24 vpc-2 Active
 			ecr-1@cn-hangzhou 192.168.2.0/24 tr-hz Standby`},
+		{"E-6.13 nothing in 100.64.0.0/10", ecrNet(
+			`transitRouters [{"id": "tr-hz", "cen": "cen-1", "region": "cn-hangzhou", "routeTables": [{"id": "vtb-hz", "routes": [{"prefix": "100.118.28.0/24", "nextHop": "att-vpc-2"}, {"prefix": "100.64.0.0/10", "nextHop": "att-vpc-2"}, {"prefix": "100.0.0.0/8", "nextHop": "att-vpc-2"}]}]}]`,
+			`vpcs [`+ecrVPC1+`, `+ecrVPC2+`]`, `attachments [`+ecrAttVPC1+`, `+atHangzhou("VPC", "vpc-2")+`, `+ecrAtt+`]`), `
+			vpc-1/system 100.118.28.0/24 att-vpc-1 Active
+			ecr-1@cn-hangzhou 100.118.28.0/24 none
+			ecr-1@cn-hangzhou 100.64.0.0/10 none
+			ecr-1@cn-hangzhou 100.0.0.0/8 tr-hz Active`},
 		{"E-6.13 D-24 no blackhole", ecrNet(
 			`transitRouters [{"id": "tr-hz", "cen": "cen-1", "region": "cn-hangzhou", "routeTables": [{"id": "vtb-hz", "routes": [{"prefix": "10.99.0.0/16", "blackhole": true}]}]}]`), `
 			vtb-hz 10.99.0.0/16 blackhole Active type=Blackhole

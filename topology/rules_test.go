@@ -23,7 +23,9 @@ import (
 //	TABLE routes N                the table has exactly N routes, whatever their status
 //	trace ADDR@INSTANCE ADDR yes  reachable (or no), forward and return
 //	warning RULE TEXT             a warning cites the rule and contains the text
-//	refused RULE TEXT             the network is refused: a violation cites the rule and contains the text
+//	quiet RULE                    no warning cites the rule (-: there is no warning at all)
+//	refused RULE TEXT             the network is refused: a violation cites the rule (-: none) and contains the text
+//	unreadable PATH               the document is refused: a violation is at the path
 type ruleCase struct{ name, network, want string }
 
 // checkRules runs the cases, each as a subtest of its name.
@@ -32,6 +34,10 @@ func checkRules(t *testing.T, cases []ruleCase) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			n, err := topology.Parse([]byte(c.network))
+			if path, ok := strings.CutPrefix(strings.TrimSpace(c.want), "unreadable "); ok {
+				checkUnreadable(t, path, err)
+				return
+			}
 			if err != nil {
 				t.Fatalf("the network does not parse: %v", err)
 			}
@@ -64,6 +70,10 @@ func checkFact(t *testing.T, line string, state *topology.State, err error) {
 		}) {
 			t.Errorf("%s: there are %v", line, state.Warnings())
 		}
+	case words[0] == "quiet":
+		if i := slices.IndexFunc(state.Warnings(), func(w topology.Warning) bool { return words[1] == "-" || string(w.Rule) == words[1] }); i >= 0 {
+			t.Errorf("%s: there is %v", line, state.Warnings()[i])
+		}
 	case words[0] == "trace":
 		checkTrace(t, line, words, state)
 	default:
@@ -71,8 +81,19 @@ func checkFact(t *testing.T, line string, state *topology.State, err error) {
 	}
 }
 
+func checkUnreadable(t *testing.T, path string, err error) {
+	t.Helper()
+	var violations topology.Violations
+	if !errors.As(err, &violations) || !slices.ContainsFunc(violations, func(v topology.Violation) bool { return v.Path == path }) {
+		t.Errorf("want a violation at %s, got %v", path, err)
+	}
+}
+
 func checkRefused(t *testing.T, rule, text string, err error) {
 	t.Helper()
+	if rule == "-" {
+		rule = ""
+	}
 	var violations topology.Violations
 	var unstable topology.Instabilities
 	switch {

@@ -125,27 +125,13 @@ func sameWayOfTelling(a, b engine.Edge) bool {
 	return a.Kind == b.Kind && a.From == b.From && a.To == b.To && a.NextHop == b.NextHop && a.Attachment == b.Attachment
 }
 
-// checkAll checks every table and every prefix that the network originates or that the state holds.
+// checkAll checks every table and every prefix that the network originates, and that the state holds no other.
 func (v *verifier) checkAll() {
-	prefixes := map[netip.Prefix]bool{}
-	for _, p := range v.c.out.Prefixes() {
-		prefixes[p] = true
-	}
-	for node := range int32(len(v.c.out.Nodes)) {
-		for p := range v.holds.All(node) {
-			prefixes[p] = true
-		}
-	}
-	order := make([]netip.Prefix, 0, len(prefixes))
-	for p := range prefixes {
-		order = append(order, p)
-	}
-	slices.SortFunc(order, netip.Prefix.Compare)
-	for _, p := range order {
+	for p := range v.c.out.Prefixes() {
 		v.checkPrefix(p)
 	}
 	for node := range int32(len(v.c.out.Nodes)) {
-		v.checkOrder(node)
+		v.checkList(node)
 	}
 	slices.SortStableFunc(v.found, func(a, b Discrepancy) int { return strings.Compare(a.Table, b.Table) })
 }
@@ -218,10 +204,13 @@ func (v *verifier) follow(edge int32, p netip.Prefix, rows func(node int32) []en
 	return false
 }
 
-// checkOrder checks that a table lists its prefixes in order, each once.
-func (v *verifier) checkOrder(node int32) {
+// checkList checks that a table lists its prefixes in order, each once, and none that nothing originates.
+func (v *verifier) checkList(node int32) {
 	var last netip.Prefix
-	for p := range v.holds.All(node) {
+	for p, rows := range v.holds.All(node) {
+		if !v.c.out.Originated(p) {
+			v.report(node, p, "nothing originates the prefix", rows, nil)
+		}
 		if last.IsValid() && last.Compare(p) >= 0 {
 			v.report(node, p, fmt.Sprintf("listed after %s", last), nil, nil)
 		}

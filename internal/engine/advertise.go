@@ -96,6 +96,8 @@ func (n *Network) holdsBack(e *Edge, p netip.Prefix, r *Row) route.Reason {
 		return route.NoTransit // TR-7.4
 	case r.Type == route.Blackhole && e.Kind != Sync:
 		return route.BlackholeStays // D-24
+	case e.Kind == SyncECR && inServiceRange(p):
+		return route.ServiceRangeToECR // E-6.13
 	case e.Kind == Peering && r.Via < 0 && !attach.Of(r.Toward).StaticCrossesPeering.Yes:
 		return route.StaticStaysInRegion // TR-3.4.4
 	case e.NoIPv6 && p.Addr().Is6():
@@ -104,6 +106,13 @@ func (n *Network) holdsBack(e *Edge, p netip.Prefix, r *Row) route.Reason {
 		return route.DefaultRouteRefused
 	}
 	return route.NoReason
+}
+
+// serviceRange is the range of the cloud's own services.
+var serviceRange = netip.MustParsePrefix("100.64.0.0/10")
+
+func inServiceRange(p netip.Prefix) bool {
+	return serviceRange.Bits() <= p.Bits() && serviceRange.Contains(p.Addr())
 }
 
 func (n *Network) egress(e *Edge, p netip.Prefix, r *Row) (policy.Verdict, []int) {
@@ -145,7 +154,7 @@ func (v *Node) refuses(p netip.Prefix) route.Reason {
 			return route.InsideSystemRoute
 		}
 	}
-	if len(v.Own[p]) > 0 {
+	if v.Own[p] {
 		return route.EqualToCustomRoute
 	}
 	return route.NoReason

@@ -1,135 +1,202 @@
 package engine
 
 import (
+	"cmp"
 	"encoding/binary"
 	"net/netip"
 	"slices"
 
 	"github.com/gaissmai/bart"
 
+	"github.com/cenroute/cenroute/policy"
 	"github.com/cenroute/cenroute/route"
 )
 
-// Prefixes behave alike if they are of one family, start from the same tables with the same attributes, and lie in the
-// same of all prefixes that something in the network names: policies, aggregates, ECR associations, vSwitches, disabled
-// routes, sessions. Such prefixes form a class, which is solved once; rows hold no prefix, so a class's rows serve all
-// of its prefixes.
+// An Origin is a route that is configured in a table, whatever its prefix.
+type Origin uint32
 
-// classes tells prefixes apart by what the network names.
+// origin is what an Origin stands for. An aggregate is no row of its table.
+type origin struct {
+	node      int32
+	row       Row
+	aggregate bool
+}
+
+// A class is a set of prefixes that behave alike: they have the same origins and the same signature. It is solved once
+// for all of them, by way of a sample; rows hold no prefix.
+type class struct {
+	origins   []Origin // sorted; one that is configured twice is there twice
+	signature signature
+	sample    netip.Prefix
+	size      int // number of prefixes while the network is compiled
+
+	fault *Instability
+	nodes []int32 // tables that hold a route, sorted
+	rows  [][]Row // of these tables
+}
+
+// classes sorts prefixes into classes.
 type classes struct {
-	n     *Network
-	named bart.Table[uint32]
-	key   []byte
+	of      bart.Table[uint32] // place in all
+	all     []*class
+	steps   map[step]uint32
+	byKey   map[string]uint32
+	origins []origin
+	known   map[originKey]Origin
+	key     []byte
 }
 
-func newClasses(n *Network) *classes {
-	c := &classes{n: n}
-	add := func(list ...netip.Prefix) {
-		for _, p := range list {
-			if _, ok := c.named.Get(p); !ok {
-				c.named.Insert(p, uint32(c.named.Size()))
-			}
-		}
-	}
-	add(n.Named...)
-	for i := range n.Nodes {
-		node := &n.Nodes[i]
-		add(node.VSwitches...)
-		for _, a := range node.Aggregates {
-			add(a.Prefix)
-		}
-		for d := range node.Disabled {
-			add(d.Prefix)
-		}
-	}
-	for i := range n.Edges {
-		add(n.Edges[i].Prefixes...)
-		for p := range n.Edges[i].Session.Only {
-			add(p)
-		}
-	}
-	return c
+// A step leads from the class of a prefix to its class with one origin more. It starts nowhere for a prefix that is new.
+type step struct {
+	from      uint32
+	signature signature
+	origin    Origin
 }
 
-// of returns what tells the class of a prefix from others. It is valid until the next call.
-func (c *classes) of(p netip.Prefix) []byte {
-	c.key = append(c.key[:0], flag(p.Addr().Is4()), flag(p.Bits() == 0))
-	var around []uint64
-	for q, number := range c.named.Supernets(p) {
-		around = append(around, uint64(number)<<1|uint64(flag(q == p)))
-	}
-	slices.Sort(around)
-	c.number(uint64(len(around)))
-	for _, number := range around {
-		c.number(number)
-	}
-	for _, node := range c.n.origins[p] {
-		rows := c.n.Nodes[node].Own[p]
-		c.number(uint64(node))
-		c.number(uint64(len(rows)))
-		for i := range rows {
-			c.row(&rows[i])
-		}
-	}
-	return c.key
+const nowhere = ^uint32(0)
+
+// originKey identifies an origin.
+type originKey struct {
+	node            int32
+	nextHop, region ID
+	kind            route.Type
+	status          route.Status
+	reason          route.Reason
+	preference      uint8
+	toward          uint8
+	publish         Publish
+	weight          int32
+	med             uint32
+	from            policy.Origin[ID]
+	aggregate       bool
+	attributes      string // AS path and communities
 }
 
-func (c *classes) number(v uint64) { c.key = binary.AppendUvarint(c.key, v) }
-
-// row adds every attribute of a configured row.
-func (c *classes) row(r *Row) {
-	for _, v := range []uint64{
-		uint64(r.NextHop), uint64(r.Type), uint64(r.Status), uint64(r.Reason), uint64(r.Preference), uint64(r.Toward),
-		uint64(r.Region), uint64(r.Publish), uint64(uint32(r.Weight)), uint64(r.MED), uint64(r.Origin.Instance),
-		uint64(r.Origin.Kind), uint64(r.Origin.Region), uint64(r.Origin.Table), uint64(r.Origin.Member),
-		uint64(len(r.ASPath)), uint64(len(r.Communities)),
-	} {
-		c.number(v)
+// Configure returns the origin of a route that is configured in a table.
+func (n *Network) Configure(node int32, r Row) Origin {
+	r.Via = -1
+	if r.Reason == route.NoReason {
+		r.Reason = route.ConfiguredHere
 	}
+	if r.Preference == 0 {
+		r.Preference = route.DefaultPreference
+	}
+	return n.classes.origin(origin{node: node, row: r})
+}
+
+func (c *classes) origin(o origin) Origin {
+	r := &o.row
+	key := originKey{
+		node: o.node, nextHop: r.NextHop, region: r.Region, kind: r.Type, status: r.Status, reason: r.Reason, preference: r.Preference,
+		toward: uint8(r.Toward), publish: r.Publish, weight: r.Weight, med: r.MED, from: r.Origin, aggregate: o.aggregate,
+		attributes: attributes(r),
+	}
+	id, ok := c.known[key]
+	if !ok {
+		id = Origin(len(c.origins))
+		c.origins = append(c.origins, o)
+		c.known[key] = id
+	}
+	return id
+}
+
+func attributes(r *Row) string {
+	if len(r.ASPath) == 0 && len(r.Communities) == 0 {
+		return ""
+	}
+	key := binary.AppendUvarint(nil, uint64(len(r.ASPath)))
 	for _, asn := range r.ASPath {
-		c.number(uint64(asn))
+		key = binary.LittleEndian.AppendUint32(key, asn)
 	}
 	for _, community := range r.Communities {
-		c.number(uint64(community))
+		key = binary.LittleEndian.AppendUint32(key, uint32(community))
 	}
+	return string(key)
 }
 
-func flag(yes bool) byte {
-	if yes {
-		return 1
-	}
-	return 0
+// Originate says that a prefix starts at an origin. It must not be called after the network was solved.
+func (n *Network) Originate(p netip.Prefix, o Origin) {
+	c := &n.classes
+	c.of.Modify(p, func(was uint32, ok bool) (uint32, bool) {
+		s := step{from: nowhere, origin: o}
+		if ok {
+			s.from, s.signature = was, c.all[was].signature
+			c.all[was].size--
+		} else {
+			s.signature = n.names.of(p)
+		}
+		is := c.take(s, p)
+		c.all[is].size++
+		return is, false
+	})
 }
 
-// A class is what the solver found for the prefixes of one class.
-type class struct {
-	fault *Instability
-	nodes []int32
-	rows  [][]Row
+// take takes a step, which may lead to a class that is new.
+func (c *classes) take(s step, sample netip.Prefix) uint32 {
+	if is, ok := c.steps[s]; ok {
+		return is
+	}
+	var origins []Origin
+	if s.from != nowhere {
+		origins = slices.Clone(c.all[s.from].origins)
+	}
+	at, _ := slices.BinarySearch(origins, s.origin)
+	is := c.find(slices.Insert(origins, at, s.origin), s.signature, sample)
+	c.steps[s] = is
+	return is
 }
 
-// solveClass keeps what the solver finds for a prefix.
-func (s *solver) solveClass(p netip.Prefix) *class {
-	if fault := s.settle(p); fault != nil {
-		return &class{fault: fault}
+// find returns the class with some origins and a signature. It is made if there is none.
+func (c *classes) find(origins []Origin, s signature, sample netip.Prefix) uint32 {
+	c.key = binary.LittleEndian.AppendUint32(c.key[:0], uint32(s))
+	for _, o := range origins {
+		c.key = binary.LittleEndian.AppendUint32(c.key, uint32(o))
 	}
-	found := &class{}
+	is, ok := c.byKey[string(c.key)]
+	if !ok {
+		is = uint32(len(c.all))
+		c.all = append(c.all, &class{origins: origins, signature: s, sample: sample})
+		c.byKey[string(c.key)] = is
+	}
+	return is
+}
+
+// configured returns the rows of an origin's table that are configured there for the prefixes of a class.
+func (c *classes) configured(origins []Origin, node int32) []Row {
+	var rows []Row
+	for _, o := range origins {
+		if at := &c.origins[o]; at.node == node && !at.aggregate {
+			rows = append(rows, at.row)
+		}
+	}
+	return rows
+}
+
+// at returns the rows of a table.
+func (c *class) at(node int32) []Row {
+	i, ok := slices.BinarySearch(c.nodes, node)
+	if !ok {
+		return nil
+	}
+	return c.rows[i]
+}
+
+// activeAt tells whether a table has an Active route.
+func (c *class) activeAt(node int32) bool {
+	rows := c.at(node)
+	return len(rows) > 0 && rows[0].Status == route.Active
+}
+
+// solveClass finds the rows of a class in every table, or the reason why there are none.
+func (s *solver) solveClass(c *class) {
+	if c.fault = s.settle(c); c.fault != nil {
+		return
+	}
+	slices.SortFunc(s.touched, func(a, b int32) int { return cmp.Compare(a, b) })
 	for _, node := range s.touched {
 		if len(s.rows[node]) > 0 {
-			found.nodes = append(found.nodes, node)
-			found.rows = append(found.rows, s.rows[node])
+			c.nodes = append(c.nodes, node)
+			c.rows = append(c.rows, s.rows[node])
 		}
-	}
-	return found
-}
-
-// store adds a prefix with the rows of its class to every table.
-func (st *State) store(p netip.Prefix, c *class) {
-	for i, node := range c.nodes {
-		t := &st.tables[node]
-		if c.rows[i][0].Status == route.Active {
-			t.active.Insert(p, uint32(len(t.entries)))
-		}
-		t.entries = append(t.entries, entry{p, c.rows[i]})
 	}
 }

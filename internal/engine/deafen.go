@@ -14,14 +14,14 @@ import (
 // compares all routes alike, step by step: see uniform. Elsewhere nothing is replaced.
 func (f *search) deafen(node int32, ears []ear) {
 	n := f.s.n
-	certain := slices.Clone(n.Nodes[node].Own[f.s.p])
-	if len(certain) > 0 { // configured routes beat all others (D-13)
+	configured := n.classes.configured(f.s.class.origins, node)
+	if slices.ContainsFunc(configured, func(r Row) bool { return r.Status == route.Active }) { // they beat all others (D-13)
 		for i := range ears {
 			ears[i].heard = []message{{}}
 		}
 		return
 	}
-	all := slices.Clone(certain)
+	var certain, all []Row
 	for i := range ears {
 		for k := range ears[i].heard {
 			if m := &ears[i].heard[k]; m.ok && m.row.Status == route.Active {

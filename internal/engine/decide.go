@@ -119,6 +119,13 @@ func (n *Network) dataCenterCandidate(r *Row) route.DataCenterCandidate {
 	return route.DataCenterCandidate{Own: r.Via < 0 && r.NextHop == n.Local, Preference: int(r.Weight)}
 }
 
+func flag(yes bool) byte {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
 // fromKind tells an ECR what kind of neighbour told it a row.
 func fromKind(e *Edge) attach.Kind {
 	switch e.Kind {

@@ -10,7 +10,7 @@ import (
 // Derive returns the rows that a table holds of a prefix if the rules are followed once: from what is configured there
 // and from what its neighbours tell it, given the rows that these hold. It asks neither a solver nor its messages.
 func (n *Network) Derive(node int32, p netip.Prefix, held func(node int32) []Row) []Row {
-	rows := slices.Clone(n.Nodes[node].Own[p])
+	rows := n.configured(node, p)
 	for _, i := range n.in[node] {
 		e := &n.Edges[i]
 		if r, ok := n.announce(e, p, held(e.From), nil); ok {
@@ -35,15 +35,24 @@ func (n *Network) Source(edge int32, p netip.Prefix, held []Row) (Row, bool) {
 	return Row{}, false
 }
 
+// configured returns the rows that are configured in a table.
+func (n *Network) configured(node int32, p netip.Prefix) []Row {
+	is, ok := n.classes.of.Get(p)
+	if !ok {
+		return nil
+	}
+	return n.classes.configured(n.classes.all[is].origins, node)
+}
+
 // tableRows derives the rows of a table from what is configured in it and what its edges told it.
-func (n *Network) tableRows(node int32, p netip.Prefix, inbox []message) []Row {
-	rows := slices.Clone(n.Nodes[node].Own[p])
-	for _, i := range n.in[node] {
+func (s *solver) tableRows(node int32, inbox []message) []Row {
+	rows := s.n.classes.configured(s.class.origins, node)
+	for _, i := range s.n.in[node] {
 		if inbox[i].ok {
 			rows = append(rows, inbox[i].row)
 		}
 	}
-	return n.decided(node, p, rows)
+	return s.n.decided(node, s.p, rows)
 }
 
 // decided lets a table decide about rows, which it reorders.

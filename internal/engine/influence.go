@@ -64,10 +64,11 @@ func (s *solver) possible() ([][]message, bool) {
 			}
 		}
 	}
-	for _, node := range s.n.origins[s.p] {
-		say(node, nil)
-		for _, r := range s.n.Nodes[node].Own[s.p] {
-			say(node, []Row{r})
+	for _, o := range s.class.origins {
+		at := &s.n.classes.origins[o]
+		say(at.node, nil)
+		if !at.aggregate {
+			say(at.node, []Row{at.row})
 		}
 	}
 	for len(queue) > 0 && total <= maxPossible {

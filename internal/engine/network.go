@@ -5,6 +5,16 @@
 // table; an edge is one way on which a table is told routes. For one prefix the network is then a small graph, and
 // prefixes never influence each other: what one prefix does to another (an aggregate, a prefix of an ECR association,
 // a vSwitch that contains it) is configured, not learned.
+//
+// So prefixes that start in the same tables with the same attributes, and that nothing in the network tells apart, end
+// in the same routes: they form a class. A network is compiled in three steps:
+//
+//  1. its tables and the ways between them: Nodes, Edges, Named;
+//  2. [Network.Compile], which finds what tells prefixes apart (names.go);
+//  3. [Network.Originate], which puts prefix after prefix into its class (class.go).
+//
+// [Solve] solves each class once. A State maps prefixes to classes and a class has rows for each table, so that tables
+// are views: the memory for a prefix does not depend on the number of tables.
 package engine
 
 import (
@@ -23,14 +33,14 @@ type Network struct {
 	Nodes []Node
 	Edges []Edge
 
-	// Named are the prefixes that policies name. Others are found in nodes and edges.
-	Named []netip.Prefix
+	// Named are the lists of prefixes that policies name. Others are found in nodes and edges.
+	Named []NamedPrefixes
 
 	Local, Blackhole ID // the next hops that are no objects
 
-	in, out  [][]int32
-	prefixes []netip.Prefix // every prefix that something originates, sorted
-	origins  map[netip.Prefix][]int32
+	in, out [][]int32
+	names   names
+	classes classes
 }
 
 // A NodeKind is the kind of a route table.
@@ -65,7 +75,7 @@ type Node struct {
 	VSwitches  []netip.Prefix      // VPC table
 	Disabled   map[Disabled]bool   // ECR view
 
-	Own map[netip.Prefix][]Row // configured here
+	Own map[netip.Prefix]bool // VPC table: the prefixes that are configured here
 }
 
 // An Aggregate is an aggregate route of a router table.

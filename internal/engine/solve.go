@@ -2,12 +2,11 @@ package engine
 
 import (
 	"net/netip"
-	"slices"
 	"sort"
 )
 
 // Compile completes a network whose nodes and edges are filled in: it indexes the edges, finds the aggregates that
-// each receiver takes, and collects the prefixes that something originates.
+// each receiver takes, and what tells prefixes apart. After it, prefixes can be originated.
 func (n *Network) Compile() {
 	n.in, n.out = make([][]int32, len(n.Nodes)), make([][]int32, len(n.Nodes))
 	for i := range n.Edges {
@@ -19,30 +18,13 @@ func (n *Network) Compile() {
 	for i := range n.Edges {
 		n.takeAggregates(&n.Edges[i])
 	}
-	n.collectPrefixes()
-}
-
-// collectPrefixes finds for every prefix the tables that it starts from.
-func (n *Network) collectPrefixes() {
-	n.origins = map[netip.Prefix][]int32{}
-	add := func(p netip.Prefix, node int) {
-		if list := n.origins[p]; len(list) == 0 || list[len(list)-1] != int32(node) {
-			n.origins[p] = append(list, int32(node))
-		}
-	}
+	n.names.find(n.nameLists())
+	n.classes = classes{steps: map[step]uint32{}, byKey: map[string]uint32{}, known: map[originKey]Origin{}}
 	for i := range n.Nodes {
-		for p := range n.Nodes[i].Own {
-			add(p, i)
-		}
 		for _, a := range n.Nodes[i].Aggregates {
-			add(a.Prefix, i)
+			n.Originate(a.Prefix, n.classes.origin(origin{node: int32(i), aggregate: true}))
 		}
 	}
-	n.prefixes = make([]netip.Prefix, 0, len(n.origins))
-	for p := range n.origins {
-		n.prefixes = append(n.prefixes, p)
-	}
-	slices.SortFunc(n.prefixes, netip.Prefix.Compare)
 }
 
 // A message is what one edge tells its receiver about a prefix.
@@ -53,10 +35,11 @@ type message struct {
 
 func (m *message) equal(o *message) bool { return m.ok == o.ok && (!m.ok || m.row.Equal(&o.row)) }
 
-// A solver finds the stable rows of one prefix after another. It is used by one goroutine.
+// A solver finds the stable rows of one class after another. It is used by one goroutine.
 type solver struct {
 	n           *Network
-	p           netip.Prefix
+	p           netip.Prefix // the sample of the class
+	class       *class
 	rows        [][]Row   // by node
 	inbox       []message // by edge: what it told its receiver last
 	stamp       []uint32  // by edge: the round in which it last told something else
@@ -74,13 +57,13 @@ func newSolver(n *Network) *solver {
 	}
 }
 
-// solve computes the rows of one prefix in every table: it starts from empty tables and lets all tables that heard
+// solve computes the rows of one class in every table: it starts from empty tables and lets all tables that heard
 // something new speak at once, round by round, until nothing changes. It reports whether that came to an end.
 //
 // In a network in which no two tables influence each other the number of rounds is at most the number of tables. More
 // rounds than that mean that some chase each other; the caller then looks for the reason.
-func (s *solver) solve(p netip.Prefix) (settled bool) {
-	s.reset(p)
+func (s *solver) solve(c *class) (settled bool) {
+	s.reset(c)
 	for round := uint32(1); len(s.queue) > 0; round++ {
 		if round > s.rounds() {
 			return false
@@ -95,17 +78,21 @@ func (s *solver) solve(p netip.Prefix) (settled bool) {
 // stable states that follows decides about those, too.
 func (s *solver) rounds() uint32 { return uint32(2*len(s.n.Nodes) + 8) }
 
-func (s *solver) reset(p netip.Prefix) {
+func (s *solver) reset(c *class) {
 	for _, node := range s.touched {
 		s.rows[node], s.known[node] = nil, false
 		for _, e := range s.n.out[node] {
 			s.inbox[e], s.stamp[e] = message{}, 0
 		}
 	}
-	s.p, s.touched, s.queue = p, s.touched[:0], s.queue[:0]
-	for _, node := range s.n.origins[p] {
+	s.class, s.p, s.touched, s.queue = c, c.sample, s.touched[:0], s.queue[:0]
+	for _, o := range c.origins {
+		node := s.n.classes.origins[o].node
+		if s.known[node] {
+			continue
+		}
 		s.touch(node)
-		s.rows[node] = s.n.tableRows(node, p, s.inbox)
+		s.rows[node] = s.tableRows(node, s.inbox)
 		s.queue = append(s.queue, node)
 	}
 }
@@ -143,7 +130,7 @@ func (s *solver) speak(round uint32) {
 	for _, node := range s.next {
 		s.dirty[node] = false
 		s.touch(node)
-		s.rows[node] = s.n.tableRows(node, s.p, s.inbox)
+		s.rows[node] = s.tableRows(node, s.inbox)
 		s.queue = append(s.queue, node)
 	}
 }

@@ -26,20 +26,20 @@ type Instability struct {
 	Cycle  []int32 // edges that chase each other, in order
 }
 
-// settle finds the one stable state of a prefix and leaves it in the solver, or says why there is none.
+// settle finds the one stable state of a class and leaves it in the solver, or says why there is none.
 //
 // Tables that do not influence each other in a circle have exactly one stable state, the one that solve reaches. For
 // others, settle cuts down what each edge can possibly say until it is certain or a choice remains, tries each choice,
 // and counts the stable states that it finds.
-func (s *solver) settle(p netip.Prefix) *Instability {
-	settled := s.solve(p)
+func (s *solver) settle(c *class) *Instability {
+	settled := s.solve(c)
 	possible, ok := s.possible()
 	circle := s.n.cycle(func(e int32) bool { return len(possible[e]) > 0 })
 	switch {
 	case circle == nil && settled:
 		return nil
 	case circle == nil || !ok:
-		return &Instability{p, Undecided, circle}
+		return &Instability{c.sample, Undecided, circle}
 	}
 	search := search{s: s, budget: maxTrials, inbox: make([]message, len(s.inbox))}
 	search.run(withSilence(possible))
@@ -81,7 +81,7 @@ func (s *solver) adopt(state []message) {
 		}
 	}
 	for _, node := range s.touched {
-		s.rows[node] = s.n.tableRows(node, s.p, s.inbox)
+		s.rows[node] = s.tableRows(node, s.inbox)
 	}
 }
 
@@ -284,7 +284,7 @@ func (f *search) says(node int32, ears []ear, can [][]message) (map[int32][]mess
 		for k := range ears {
 			f.inbox[ears[k].edge] = ears[k].heard[pick[k]]
 		}
-		rows := n.tableRows(node, f.s.p, f.inbox)
+		rows := f.s.tableRows(node, f.inbox)
 		for _, i := range n.out[node] {
 			if len(can[i]) == 0 {
 				continue

@@ -3,61 +3,51 @@ package engine
 import (
 	"iter"
 	"net/netip"
-	"slices"
 
 	"github.com/gaissmai/bart"
 )
 
-// A State is the stable state of a network. It is immutable and safe for concurrent use.
+// A State is the stable state of a network. It is immutable and safe for concurrent use. Its tables are views: a prefix
+// has a class, and a class has rows for each table.
 type State struct {
 	Network *Network
-	tables  []table
+	classOf *bart.Table[uint32]
+	classes []*class
 }
 
-// A table is what one node holds.
-type table struct {
-	entries []entry            // in order of prefix
-	active  bart.Table[uint32] // place in entries of every prefix with an Active row
+// Solve computes the stable state of a network to which nothing is added any more. Each prefix that has none, or more
+// than one, is reported in order; the state is then nil.
+func Solve(n *Network) (*State, []Instability) {
+	s, stable := newSolver(n), true
+	for _, c := range n.classes.all {
+		if c.size > 0 {
+			s.solveClass(c)
+			stable = stable && c.fault == nil
+		}
+	}
+	state := &State{Network: n, classOf: &n.classes.of, classes: n.classes.all}
+	if stable {
+		return state, nil
+	}
+	return nil, state.faults()
 }
 
-type entry struct {
-	prefix netip.Prefix
-	rows   []Row
-}
-
-// Solve computes the stable state of a compiled network. Each prefix that has none, or more than one, is reported; the
-// state is then nil. It is nil, too, if the tables would hold more than limit prefixes together.
-func Solve(n *Network, limit int) (*State, []Instability) {
-	state := &State{Network: n, tables: make([]table, len(n.Nodes))}
+// faults collects what is wrong with the prefixes of classes that have no single stable state.
+func (st *State) faults() []Instability {
 	var faults []Instability
-	s, tell, known := newSolver(n), newClasses(n), map[string]*class{}
-	for _, p := range n.prefixes {
-		key := tell.of(p)
-		c := known[string(key)]
-		if c == nil {
-			c = s.solveClass(p)
-			known[string(key)] = c
+	for p, is := range st.classOf.AllSorted() {
+		if fault := st.classes[is].fault; fault != nil {
+			faults = append(faults, Instability{Prefix: p, Fault: fault.Fault, Cycle: fault.Cycle})
 		}
-		if c.fault != nil {
-			faults = append(faults, Instability{Prefix: p, Fault: c.fault.Fault, Cycle: c.fault.Cycle})
-			continue
-		}
-		if limit -= len(c.nodes); limit < 0 {
-			return nil, nil
-		}
-		state.store(p, c)
 	}
-	if len(faults) > 0 {
-		return nil, faults
-	}
-	return state, nil
+	return faults
 }
 
 // All yields the rows of a table in order of prefix. The rows must not be changed.
 func (st *State) All(node int32) iter.Seq2[netip.Prefix, []Row] {
 	return func(yield func(netip.Prefix, []Row) bool) {
-		for _, e := range st.tables[node].entries {
-			if !yield(e.prefix, e.rows) {
+		for p, is := range st.classOf.AllSorted() {
+			if rows := st.classes[is].at(node); len(rows) > 0 && !yield(p, rows) {
 				return
 			}
 		}
@@ -66,35 +56,37 @@ func (st *State) All(node int32) iter.Seq2[netip.Prefix, []Row] {
 
 // Get returns the rows of one prefix in a table. They must not be changed.
 func (st *State) Get(node int32, p netip.Prefix) []Row {
-	entries := st.tables[node].entries
-	i, ok := slices.BinarySearchFunc(entries, p, func(e entry, p netip.Prefix) int { return e.prefix.Compare(p) })
+	is, ok := st.classOf.Get(p)
 	if !ok {
 		return nil
 	}
-	return entries[i].rows
+	return st.classes[is].at(node)
 }
 
 // Lookup returns the longest prefix with an Active row that contains an address, and all its rows.
 func (st *State) Lookup(node int32, addr netip.Addr) (netip.Prefix, []Row, bool) {
-	i, ok := st.tables[node].active.Lookup(addr)
-	if !ok {
+	if !addr.IsValid() {
 		return netip.Prefix{}, nil, false
 	}
-	e := st.tables[node].entries[i]
-	return e.prefix, e.rows, true
+	for p, is := range st.classOf.Supernets(netip.PrefixFrom(addr.WithZone(""), addr.BitLen())) {
+		if c := st.classes[is]; c.activeAt(node) {
+			return p, c.at(node), true
+		}
+	}
+	return netip.Prefix{}, nil, false
 }
 
 // Matches tells whether longest-prefix match can find exactly this prefix.
 func (st *State) Matches(node int32, p netip.Prefix) bool {
-	i, ok := st.tables[node].active.Get(p)
-	return ok && st.tables[node].entries[i].prefix == p
+	is, ok := st.classOf.Get(p)
+	return ok && st.classes[is].activeAt(node)
 }
 
-// ActiveInside yields the prefixes with an Active row that lie inside a prefix, that prefix itself excluded.
+// ActiveInside yields the prefixes with an Active row that lie inside a prefix, that prefix itself excluded, in order.
 func (st *State) ActiveInside(node int32, p netip.Prefix) iter.Seq[netip.Prefix] {
 	return func(yield func(netip.Prefix) bool) {
-		for q := range st.tables[node].active.Subnets(p) {
-			if q != p && !yield(q) {
+		for q, is := range st.classOf.Subnets(p) {
+			if q != p && st.classes[is].activeAt(node) && !yield(q) {
 				return
 			}
 		}
@@ -104,10 +96,16 @@ func (st *State) ActiveInside(node int32, p netip.Prefix) iter.Seq[netip.Prefix]
 // Len returns the number of rows of a table.
 func (st *State) Len(node int32) int {
 	total := 0
-	for _, e := range st.tables[node].entries {
-		total += len(e.rows)
+	for _, rows := range st.All(node) {
+		total += len(rows)
 	}
 	return total
+}
+
+// Originated tells whether anything originates a prefix.
+func (st *State) Originated(p netip.Prefix) bool {
+	_, ok := st.classOf.Get(p)
+	return ok
 }
 
 // Heard returns what an edge tells its receiver about a prefix, and the notes that the rules make on the way. The edge
@@ -124,8 +122,19 @@ func (n *Network) In(node int32) []int32 { return n.in[node] }
 // Out returns the edges out of a node. They must not be changed.
 func (n *Network) Out(node int32) []int32 { return n.out[node] }
 
-// Prefixes returns every prefix that something originates, in order. It must not be changed.
-func (n *Network) Prefixes() []netip.Prefix { return n.prefixes }
+// Prefixes yields every prefix that was originated, in order.
+func (n *Network) Prefixes() iter.Seq[netip.Prefix] {
+	return func(yield func(netip.Prefix) bool) {
+		for p := range n.classes.of.AllSorted() {
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}
 
-// Originated tells whether anything originates a prefix.
-func (n *Network) Originated(p netip.Prefix) bool { return len(n.origins[p]) > 0 }
+// Originated tells whether a prefix was originated.
+func (n *Network) Originated(p netip.Prefix) bool {
+	_, ok := n.classes.of.Get(p)
+	return ok
+}
