@@ -59,7 +59,7 @@ func sameTables(t *rapid.T, n *topology.Network, what string, a, b string) {
 	t.Fatalf("%s: %d and %d tables", what, len(before), len(after))
 }
 
-// The state is a function of the network (D-3): the same twice, and whatever the order of declarations.
+// The state is a function of the network (D-3, P-9.6): the same twice, and whatever the order of declarations.
 func TestStateDoesNotDependOnOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := networks().Draw(t, "network")

@@ -132,7 +132,7 @@ func TestRulesPeerings(t *testing.T) {
 		 "peerings": [{"id": "peer", "ends": [{"transitRouter": "tr-a"` + end + `}, {"transitRouter": "tr-b", "association": "vtb-b", "propagations": ["vtb-b"], "routeSync": true}]}]}`
 	}
 	checkRules(t, []ruleCase{
-		{"TR-7.4 no transit over regions", chain, `
+		{"TR-7.4 D-2 no transit over regions", chain, `
 			vtb-b 192.168.1.0/24 peer Active
 			vtb-c 192.168.1.0/24 none
 			vtb-c 192.168.9.0/24 peer-bc Active`},

@@ -21,6 +21,11 @@ func TestRulesPolicies(t *testing.T) {
 			vpc-1/system 10.2.0.0/16 att-vpc-1 Active policies=vtb-a/egress/10
 			vpc-1/system 192.168.2.0/24 att-vpc-1 Active policies=
 			vtb-a 10.1.0.0/16 att-vbr-1 Active policies=`},
+		{"P-4 in order of priority until one decides", with(`{"priority": 3, "direction": "ingress", "action": "deny"}, {"priority": 2, "direction": "ingress", "action": "permit", "match": {"source": {"kinds": ["VBR"]}}},
+			{"priority": 1, "direction": "ingress", "action": "deny", "match": {"source": {"instances": ["vpc-1"]}}}`), `
+			vtb-a 192.168.1.0/24 att-vpc-1 Prohibited policies=vtb-a/ingress/1
+			vtb-a 10.1.0.0/16 att-vbr-1 Active policies=vtb-a/ingress/2
+			vtb-a 10.2.0.0/16 att-vpn-1 Prohibited policies=vtb-a/ingress/3`},
 		{"P-2 ingress is on the way into the table", with(`{"priority": 1, "direction": "ingress", "action": "deny", "match": {"source": {"kinds": ["VBR"]}}}`), `
 			vtb-a 10.1.0.0/16 att-vbr-1 Prohibited policies=vtb-a/ingress/1
 			vpc-1/system 10.1.0.0/16 none`},
@@ -150,6 +155,10 @@ func TestRulesSystemPolicy(t *testing.T) {
 			vtb-x 10.1.0.0/16 att-vbr-1 Active policies=vtb-x/ingress/1
 			vbr-2 10.1.0.0/16 att-vbr-2 Prohibited policies=vtb-x/ingress/1,vtb-x/egress/5000`},
 		{"D-5 Enterprise Edition cannot delete it", custom(`, "noSystemPolicy": true`), `refused TR-2.3.8 5000`},
+		{"E-M-10 policy 5000 knows the kind of the origin over regions, and peers are no receivers", strings.NewReplacer(`"vbrs": [{`, `"vbrs": [{"id": "vbr-b", "region": "cn-b"}, {`,
+			`"attachments": [`, `"attachments": [{"id": "att-vbr-b", "kind": "VBR", "transitRouter": "tr-b", "instance": "vbr-b", "association": "vtb-b", "routeSync": true}, `).Replace(threeRouters(`{"transitRouter": "tr-a"}`, "cn-a")), `
+			vtb-b 10.10.0.0/16 peer-ab Active origin=ecr-1 policies=
+			vbr-b 10.10.0.0/16 att-vbr-b Prohibited policies=vtb-b/egress/5000`},
 		{"P-5.8 a permit on one side connects one direction", regions(`, "policies": [`+open+`]`, ""), `
 			vbr-1 10.5.0.0/16 att-vbr-1 Active policies=vtb-a/egress/1
 			vbr-b 10.1.0.0/16 att-vbr-b Prohibited policies=vtb-b/egress/5000`},

@@ -30,6 +30,13 @@ func TestRulesRefused(t *testing.T) {
 		{"P-1.2 a policy states its priority", one(`, "policies": [{"direction": "egress", "action": "deny"}]`, vpcs), `refused P-1.3 priority`},
 		{"P-1.2 and its direction", one(`, "policies": [{"priority": 1, "action": "deny"}]`, vpcs), `unreadable transitRouters[0].routeTables[0].policies[0].direction`},
 		{"P-1.2 and its action", one(`, "policies": [{"priority": 1, "direction": "egress"}]`, vpcs), `unreadable transitRouters[0].routeTables[0].policies[0].action`},
+		{"P-1.4 two policies of a direction with one priority", one(`, "policies": [{"priority": 1, "direction": "egress", "action": "deny"}, {"priority": 1, "direction": "egress", "action": "permit"}]`, vpcs), `refused P-1.4a priority 1`},
+		{"P-1.4 one in each direction", one(`, "policies": [{"priority": 1, "direction": "egress", "action": "deny"}, {"priority": 1, "direction": "ingress", "action": "permit"}]`, vpcs), `quiet -`},
+		{"P-2.1 there is no third direction", one(`, "policies": [{"priority": 1, "direction": "transit", "action": "deny"}]`, vpcs), `unreadable transitRouters[0].routeTables[0].policies[0].direction`},
+		{"D-1 E-9 a VBR beside an ECR is refused by the edition 2024-03", besideCircuit("2024-03"), `refused E-6.11 2024-03`},
+		{"D-1 E-9 and accepted by the edition 2026-02", besideCircuit("2026-02"), `vtb-hz routes 1`},
+		{"E-9 incremental prefixes are of the edition 2026-02", ecrNet(`rules "2024-03"`, `ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"transitRouter": "tr-hz", "prefixes": ["192.168.0.0/16"], "prefixMode": "incremental"}]}]`), `refused E-4.5 2026-02`},
+		{"E-9 so are aggregates towards an ECR", ecrNet(`rules "2024-03"`, `transitRouters [`+strings.Replace(ecrRouter, `"vtb-hz"`, `"vtb-hz", "aggregates": [{"prefix": "10.0.0.0/8", "scope": ["ECR"]}]`, 1)+`]`), `refused E-6.12 2026-02`},
 		{"P-1.2 nothing else", policy(""), `vtb-a routes 0`},
 		{"D-36 a transit data center between different cloud-side ASNs can have several stable states", one("", `"vpcs": [{"id": "vpc-1", "region": "cn-a", "routeTables": [{"id": "vtb-1", "routes": [{"prefix": "10.0.0.0/8", "nextHop": "ngw-1", "nextHopType": "NatGateway", "publish": ["TR"]}]}]}]`,
 			`"vbrs": [{"id": "vbr-1", "region": "cn-a"}, {"id": "vbr-2", "region": "cn-a", "asn": 64512}]`, `"dataCenters": [{"id": "idc-1", "asn": 65001, "transit": true, "sessions": [{"to": "vbr-1"}, {"to": "vbr-2"}]}]`,
@@ -38,6 +45,12 @@ func TestRulesRefused(t *testing.T) {
 			`"vbrs": [`+vbr2+`, {"id": "vbr-1", "region": "cn-a"}]`, `"dataCenters": [{"id": "idc-1", "asn": 65001, "transit": true, "sessions": [{"to": "vbr-1"}, {"to": "vbr-2"}]}]`,
 			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`, `+attOf("VBR", "vbr-2", "")+`]`), `vtb-a 10.0.0.0/8 att-vpc-1 Active`},
 	})
+}
+
+// besideCircuit is a transit router with an ECR and a VBR.
+func besideCircuit(edition string) string {
+	return ecrNet(`rules "`+edition+`"`, `vbrs [{"id": "vbr-1", "region": "cn-hangzhou"}, {"id": "vbr-2", "region": "cn-hangzhou"}]`, `vpcs []`,
+		`attachments [`+ecrAtt+`, `+atHangzhou("VBR", "vbr-2")+`]`)
 }
 
 // many joins n texts that a number tells apart.

@@ -1,6 +1,9 @@
 package topology_test
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 // Several tables of one router: association, propagation, policies (TR-1.3, TR-2, P-1.6).
 func TestRulesTables(t *testing.T) {
@@ -17,6 +20,24 @@ func TestRulesTables(t *testing.T) {
 			vtb-x 192.168.1.0/24 none
 			vpc-1/system 192.168.2.0/24 none
 			trace 192.168.1.1@vpc-1 192.168.2.1 no`},
+		{"TR-2.1 the associated table forwards what arrives, whichever table learned it", two("", `, "association": "vtb-x", "propagations": ["vtb-a"]`, `, "association": "vtb-a", "propagations": ["vtb-a", "vtb-x"]`), `
+			vtb-a 10.1.0.0/16 att-vbr-1 Active
+			trace 192.168.1.1@vpc-1 192.168.2.1 yes
+			trace 192.168.1.1@vpc-1 10.1.0.1 no
+			trace 192.168.2.1@vpc-2 10.1.0.1 yes`},
+		{"TR-2.2 a table takes up the routes of what it learns from, and of nothing else", two("", `, "association": "vtb-a", "propagations": ["vtb-x"]`, `, "association": "vtb-a", "propagations": []`), `
+			vtb-x 192.168.1.0/24 att-1 Active learned=true
+			vtb-x routes 1
+			vtb-a 10.1.0.0/16 att-vbr-1 Active
+			vtb-a routes 1`},
+		{"P-1.5 a policy belongs to the table that it is written in", `{"transitRouters": [` + routerOf("a", "cn-a", `{"id": "vtb-a", "system": true}, {"id": "vtb-x", "policies": [{"priority": 1, "direction": "ingress", "action": "deny"}]}`) + `],
+			"vpcs": [` + vpc1 + `], "attachments": [{"id": "att-1", "kind": "VPC", "transitRouter": "tr-a", "instance": "vpc-1"` + both + `}]}`, `
+			vtb-a 192.168.1.0/24 att-1 Active policies=
+			vtb-x 192.168.1.0/24 att-1 Prohibited policies=vtb-x/ingress/1`},
+		{"TR-3.3 a static route sends a prefix to an attachment, or drops it", one(`, "routes": [{"prefix": "192.168.2.0/24", "nextHop": "att-2"}, {"prefix": "192.168.2.128/25", "blackhole": true}]`, `"vpcs": [`+vpc1+`, `+vpc2+`]`,
+			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, {"id": "att-2", "kind": "VPC", "transitRouter": "tr-a", "instance": "vpc-2", "association": "vtb-a", "routeSync": true}]`), `
+			trace 192.168.1.1@vpc-1 192.168.2.1 yes
+			trace 192.168.1.1@vpc-1 192.168.2.129 no`},
 		{"TR-2.1.2 the associated table is told", two("", both, `, "association": "vtb-x", "propagations": ["vtb-a"]`), `
 			vpc-2/system 192.168.1.0/24 att-2 Active
 			vpc-2/system 10.1.0.0/16 none
@@ -55,6 +76,20 @@ func TestRulesTables(t *testing.T) {
 	})
 }
 
+// circuitOf is one of many equal circuits.
+func circuitOf(i int) string {
+	return fmt.Sprintf(`{"id": "vbr-%02d", "region": "cn-a", "routes": [{"prefix": "10.1.0.0/16", "type": "BGP", "asPath": [65001]}]}`, i)
+}
+
+// equalStatics is a network with static routes of one prefix to two circuits.
+func equalStatics(more string) string {
+	circuit := func(id string) string {
+		return `{"id": "` + id + `", "region": "cn-a", "routes": [{"prefix": "10.9.0.0/16"}]}`
+	}
+	return one(`, "routes": [{"prefix": "10.9.0.0/16", "nextHop": "att-vbr-1"}, {"prefix": "10.9.0.0/16", "nextHop": "att-vbr-2"}]`, more+`"vpcs": [`+vpc1+`]`, `"vbrs": [`+circuit("vbr-1")+`, `+circuit("vbr-2")+`]`,
+		`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`, `+attOf("VBR", "vbr-2", "")+`]`)
+}
+
 // The selection of TR-4.4 through the whole pipeline.
 func TestRulesSelection(t *testing.T) {
 	pair := func(a, b, policies string, more ...string) string {
@@ -88,6 +123,18 @@ func TestRulesSelection(t *testing.T) {
 		{"TR-4.3.3 equal in all: ECMP, TR-4.3.6 whatever the communities", pair(bgp("65001"), bgp("65002")+`, "communities": ["65001:1"]`, ""), `
 			vtb-a 10.1.0.0/16 att-vbr-1 Active
 			vtb-a 10.1.0.0/16 att-vbr-2 Active comm=65001:1`},
+		{"TR-4.3.7 sixteen of seventeen equal paths", one("", `"vbrs": [`+many(17, circuitOf)+`]`, `"attachments": [`+many(17, func(i int) string { return attOf("VBR", fmt.Sprintf("vbr-%02d", i), "") })+`]`), `
+			vtb-a routes 17
+			vtb-a 10.1.0.0/16 att-vbr-00 Active
+			vtb-a 10.1.0.0/16 att-vbr-15 Active
+			vtb-a 10.1.0.0/16 att-vbr-16 Standby`},
+		{"TR-4.3.8 every equal path is followed: all of them must deliver", equalStatics(""), `
+			vtb-a 10.9.0.0/16 att-vbr-1 Active
+			vtb-a 10.9.0.0/16 att-vbr-2 Active
+			trace 192.168.1.1@vpc-1 10.9.0.1 yes`},
+		{"TR-4.3.8 one that does not spoils it", equalStatics(`"down": ["vbr-2"], `), `
+			vtb-a 10.9.0.0/16 att-vbr-2 Active
+			trace 192.168.1.1@vpc-1 10.9.0.1 no`},
 		{"TR-9.8 the standby route takes over", pair(bgp("65001"), bgp("65001, 65002"), "", `"down": ["vbr-1"]`), `
 			vtb-a 10.1.0.0/16 att-vbr-2 Active`},
 		{"TR-4.3 P4 TR-4.3.4 the smallest region ID", remote(""), `

@@ -7,6 +7,7 @@ import (
 	"github.com/cenroute/cenroute/route/rule"
 )
 
+// The AS numbers that an ECR can have (E-1.3).
 func TestECRNumbers(t *testing.T) {
 	for asn, valid := range map[uint32]bool{
 		0: false, 1: false, 45103: false, 45104: true, 45105: false, 64511: false, 64512: true, 65024: true, 65025: false, 65026: true,
