@@ -44,27 +44,6 @@ func outcome(t *rapid.T, n *topology.Network) string {
 	return strings.Join(lines, "\n")
 }
 
-// D-3: a state is a function of the network alone.
-func TestPropagateTwiceIsTheSame(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		n := topologytest.Draw(t, networks())
-		if a, b := outcome(t, n), outcome(t, n); a != b {
-			t.Fatalf("first\n%s\nthen\n%s", a, b)
-		}
-	})
-}
-
-// D-3: the order in which a network declares its parts plays no part.
-func TestDeclarationOrderPlaysNoPart(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		n := topologytest.Draw(t, networks())
-		other := topologytest.Draw(t, topologytest.Reordered(n))
-		if a, b := outcome(t, n), outcome(t, other); a != b {
-			t.Fatalf("as drawn\n%s\nreordered\n%s", a, b)
-		}
-	})
-}
-
 // A reordered network is valid, holds what the other one held, and shares nothing with it.
 func TestReorderedIsTheSameNetwork(t *testing.T) {
 	drawn, moved := 0, 0
