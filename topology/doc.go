@@ -71,6 +71,14 @@
 //
 // A state is never changed, and any number of goroutines may ask it.
 //
+// # Changes
+//
+//   - [State.Apply] makes changes and returns the next state with what happened to each route on the way. A [Change] is
+//     one of a closed set, with the preconditions and the order of effects that the cloud documents (TR-9); one that is
+//     refused is a [*ChangeError].
+//   - [State.Update] finds the changes to another version of the network itself.
+//   - [State.Fail] and [State.Repair] are the short ways for failures.
+//
 // # What is not modelled
 //
 // Time: states in between, convergence, failure detection, the order of configuration. Where the cloud decides by who

@@ -37,13 +37,7 @@ func (n *Network) OwnBlocks(instance string) []netip.Prefix {
 	if n == nil {
 		return nil
 	}
-	return blocksOf(
-		find(n.VPCs, instance, func(v *VPC) string { return v.ID }),
-		find(n.VBRs, instance, func(v *VBR) string { return v.ID }),
-		find(n.VPNs, instance, func(v *VPN) string { return v.ID }),
-		find(n.CCNs, instance, func(c *CCN) string { return c.ID }),
-		find(n.DataCenters, instance, func(d *DataCenter) string { return d.ID }),
-	)
+	return blocksOf(n.vpc(instance), n.vbr(instance), n.vpn(instance), n.ccn(instance), n.dataCenter(instance))
 }
 
 // blocksOf returns the prefixes that are an instance's own.

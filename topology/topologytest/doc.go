@@ -35,6 +35,11 @@ and run the very same case again with the -rapid.seed that is printed.
   - [Routes]: routes as a transit router table holds them
   - [Policies]: valid lists of routing policies, which name what [Routes] draws
 
+# Changes
+
+  - [Changes]: one change of a network, of every kind, most of which can be applied
+  - [Scripts]: lists of changes that can be applied one after the other
+
 # Reading what failed
 
   - [Draw]: draws a network and lets rapid print it as a document

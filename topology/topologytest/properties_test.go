@@ -95,7 +95,7 @@ func TestNearlyValidNetworks(t *testing.T) {
 		}
 		outcome(t, n)
 	})
-	if refused*3 < drawn {
+	if drawn >= 100 && refused*3 < drawn {
 		t.Errorf("%d of %d edited networks are refused, want a third", refused, drawn)
 	}
 }

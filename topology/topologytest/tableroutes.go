@@ -114,10 +114,15 @@ func (m *maker) aggregate(t *topology.RouteTable, hand *byHand) {
 	if never || len(hand.routes[p]) > 0 || slices.Contains(hand.aggregates, p) {
 		return
 	}
-	scope := []attach.Kind{attach.VPC, attach.VBR, attach.VPN, attach.Peer}
-	if m.n.Rules >= rule.Edition2026 {
-		scope = append(scope, attach.ECR) // E-6.12
-	}
 	hand.aggregates = append(hand.aggregates, p)
-	t.Aggregates = append(t.Aggregates, topology.AggregateRoute{Prefix: p, Scope: some(&m.chooser, 4, scope)})
+	t.Aggregates = append(t.Aggregates, topology.AggregateRoute{Prefix: p, Scope: m.scope()})
+}
+
+// scope draws the kinds that an aggregate is advertised to.
+func (m *maker) scope() []attach.Kind {
+	kinds := []attach.Kind{attach.VPC, attach.VBR, attach.VPN, attach.Peer}
+	if m.n.Rules >= rule.Edition2026 {
+		kinds = append(kinds, attach.ECR) // E-6.12
+	}
+	return some(&m.chooser, 4, kinds)
 }

@@ -1,0 +1,125 @@
+package topology
+
+import (
+	"errors"
+	"slices"
+)
+
+// Apply makes changes one after the other and returns the state that the network has then, together with what happened
+// to each route of each table on the way. The old state stays as it is. The new one is the same as that of [Propagate]
+// on the changed network.
+//
+// The events are in order of the changes; of one change in the documented order of its stages, for example all
+// withdrawals of a replaced association before the first announcement (TR-9.1); and of one stage what was withdrawn,
+// what was replaced, what was announced, each in order of table and route. The last order is for reading: in
+// which order the tables of a network hear of a change is not modelled. Taken one after the other, the events turn the
+// old tables into the new ones. Where the network has no single stable state between two stages of a change, the events
+// of both stages are one.
+//
+// A change that is refused is an error of type [*ChangeError] that names the change, the rule and what is in the way; so
+// is one after which the network would break a rule (it wraps the [Violations]) or have no single stable state (it wraps
+// the [Instabilities]). Then nothing is changed: the State is nil and there are no events.
+func (s *State) Apply(changes ...Change) (*State, []Event, error) {
+	var all []Event
+	for i, c := range changes {
+		next, list, err := s.apply(i, c)
+		if err != nil {
+			err.Index, err.Change = i, c
+			return nil, nil, err
+		}
+		s, all = next, append(all, list...)
+	}
+	return s, all, nil
+}
+
+// apply makes one change.
+func (s *State) apply(index int, c Change) (*State, []Event, *ChangeError) {
+	if c == nil {
+		return nil, nil, refuse("", "there is no change")
+	}
+	n := s.Network()
+	if err := c.check(n); err != nil {
+		return nil, nil, err
+	}
+	walk := walker{state: s, network: n.Clone(), index: index}
+	for _, stage := range c.stages(n) {
+		walk.take(stage, c.String())
+	}
+	if walk.err != nil {
+		return nil, nil, wouldBe(walk.err)
+	}
+	return walk.state, walk.events, nil
+}
+
+// wouldBe is the error of a change that makes the network one that does not propagate.
+func wouldBe(err error) *ChangeError {
+	e := &ChangeError{Message: "the network would have " + err.Error(), Err: err}
+	var violations Violations
+	var unstable Instabilities
+	switch {
+	case errors.As(err, &violations):
+		e.Message, e.Rule = violations[0].Path+": "+violations[0].Message, violations[0].Rule
+	case errors.As(err, &unstable):
+		e.Message, e.Rule = unstable[0].Prefix.String()+" would have "+unstable[0].Fault.String()+": "+unstable[0].Cause, unstable[0].Rule
+	}
+	return e
+}
+
+// A walker goes from state to state, stage by stage, and collects the events. A stage after which the network does not
+// propagate is taken together with the next one.
+type walker struct {
+	state   *State   // the last one that there is
+	network *Network // with all stages, also those that led to no state
+	index   int      // of the change
+	events  []Event
+	err     error    // why the last stage led to no state
+	waiting []string // the changes that have led to no state yet
+}
+
+// take makes one stage of a change.
+func (w *walker) take(s stage, change string) {
+	s.edit(w.network)
+	if !slices.Contains(w.waiting, change) {
+		w.waiting = append(w.waiting, change)
+	}
+	next, err := w.state.next(w.network.Clone())
+	if w.err = err; err != nil {
+		return
+	}
+	w.move(next, s.rule)
+}
+
+// move notes what happened on the way to the next state.
+func (w *walker) move(next *State, id ruleID) {
+	list := events(w.state, next)
+	for i := range list {
+		list[i].Index, list[i].Change = w.index, joined(w.waiting)
+		if list[i].Rule == "" {
+			list[i].Rule = id
+		}
+	}
+	w.state, w.events, w.waiting = next, append(w.events, list...), nil
+}
+
+// arrive goes on to the last state, if the last stage did not lead there.
+func (w *walker) arrive(last *State) {
+	if len(w.waiting) > 0 {
+		w.move(last, "TR-9")
+	}
+}
+
+// next returns the state of the network after a stage. It is computed from scratch: here an incremental engine can take
+// its place.
+func (s *State) next(n *Network) (*State, error) { return Propagate(n) }
+
+// joined lists what was changed together.
+func joined(changes []string) string {
+	text := changes[0]
+	for i, c := range changes[1:] {
+		if i == 3 {
+			return text + " and more"
+		}
+		text += " and " + c
+	}
+	return text
+}

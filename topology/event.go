@@ -1,0 +1,216 @@
+package topology
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"net/netip"
+	"slices"
+
+	"github.com/cenroute/cenroute/internal/engine"
+	"github.com/cenroute/cenroute/internal/enum"
+	"github.com/cenroute/cenroute/route"
+	"github.com/cenroute/cenroute/route/rule"
+)
+
+// An Event is what a change did to one route of one table.
+type Event struct {
+	Index  int          `json:"index"`  // of the change that caused it
+	Change string       `json:"change"` // the same in words
+	Table  string       `json:"table"`
+	Prefix netip.Prefix `json:"prefix"`
+	Kind   EventKind    `json:"kind"`
+	Old    *route.Route `json:"old,omitempty"` // nil for an announced route
+	New    *route.Route `json:"new,omitempty"` // nil for a withdrawn route
+	Why    string       `json:"why,omitempty"` // why the new route is not Active, or took over
+	Rule   rule.ID      `json:"rule"`          // the rule of that, or else that of the change
+}
+
+// An EventKind is what happened to a route. The zero EventKind is none.
+type EventKind uint8
+
+// The closed set of kinds of events, in the order in which the events of one stage of a change are listed.
+const (
+	NoEvent   EventKind = iota
+	Withdrawn           // it left the table
+	Replaced            // its status or attributes are others than before
+	Announced           // it came into the table
+)
+
+var eventKindNames = enum.Names{Type: "EventKind", Texts: []string{"", "withdrawn", "replaced", "announced"}}
+
+// String returns the kind in words. It is empty for [NoEvent] and "EventKind(9)" outside the set.
+func (k EventKind) String() string { return eventKindNames.Text(uint8(k)) }
+
+// MarshalText returns the text of [EventKind.String]. It never fails.
+func (k EventKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText reads the text of a kind. Any other text is an error and changes nothing.
+func (k *EventKind) UnmarshalText(text []byte) error { return enum.Unmarshal(eventKindNames, text, k) }
+
+// String tells the event in one line, for example
+// "vtb-hz 10.0.0.0/8 via att-vbr-1: withdrawn by detach att-vbr-1 [TR-9.3]".
+func (e Event) String() string {
+	r := cmp.Or(e.New, e.Old)
+	if r == nil {
+		r = &route.Route{}
+	}
+	text := fmt.Sprintf("%s %v via %s: %v", e.Table, e.Prefix, r.NextHop, e.Kind)
+	switch {
+	case e.Kind == Replaced && e.Old.Status != e.New.Status:
+		text += fmt.Sprintf(", %v is %v now", e.Old.Status, e.New.Status)
+	case e.New != nil && e.New.Status != route.Active:
+		text += fmt.Sprintf(" as %v", e.New.Status)
+	}
+	if e.Why != "" {
+		text += " (" + e.Why + ")"
+	}
+	return fmt.Sprintf("%s by %s [%s]", text, e.Change, e.Rule)
+}
+
+// events returns what happened to the routes of every table between two states: what was withdrawn, then what was
+// replaced, then what was announced, each in order of table and route.
+func events(before, after *State) []Event {
+	var list []Event
+	for id := range tableIDs(before, after) {
+		old, _ := before.Table(id)
+		now, _ := after.Table(id)
+		list = append(list, tableEvents(id, rowsOf(old), rowsOf(now))...)
+	}
+	slices.SortStableFunc(list, func(a, b Event) int { return cmp.Compare(a.Kind, b.Kind) })
+	return list
+}
+
+// tableIDs yields the IDs of the tables of two states, in order.
+func tableIDs(a, b *State) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		var ids []string
+		for _, s := range []*State{a, b} {
+			for t := range s.Tables() {
+				ids = append(ids, t.ID())
+			}
+		}
+		slices.Sort(ids)
+		for _, id := range slices.Compact(ids) {
+			if !yield(id) {
+				return
+			}
+		}
+	}
+}
+
+// A tableRow is a route of a table, and why it is not Active.
+type tableRow struct {
+	route.Route
+	why  string
+	rule rule.ID
+}
+
+// rowsOf returns the routes of a table in order of prefix; none for the zero Table.
+func rowsOf(t Table) (rows []tableRow) {
+	if t.state == nil {
+		return nil
+	}
+	c := t.state.compiled
+	for p, list := range t.state.solved.All(t.node) {
+		for i := range list {
+			row := tableRow{Route: c.route(p, &list[i])}
+			row.why, row.rule = notActive(&list[i])
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// notActive tells why a row is not Active, and by which rule; nothing for an Active one.
+func notActive(r *engine.Row) (string, rule.ID) {
+	switch {
+	case r.Status == route.Active:
+		return "", ""
+	case r.Step != route.NoStep:
+		return "lost: " + r.Step.String(), r.Step.Rule()
+	case r.Reason == route.DeniedByPolicy:
+		_, id := policyDetail(r.Policies)
+		return r.Reason.String(), id
+	}
+	return r.Reason.String(), r.Reason.Rule()
+}
+
+// tableEvents returns the events of one table.
+func tableEvents(id string, old, now []tableRow) (list []Event) {
+	for len(old) > 0 || len(now) > 0 {
+		p := firstPrefix(old, now)
+		var a, b []tableRow
+		a, old = cutPrefix(old, p)
+		b, now = cutPrefix(now, p)
+		list = append(list, prefixEvents(id, p, a, b)...)
+	}
+	return list
+}
+
+// firstPrefix returns the prefix that comes first in two lists in order, one of which has a route.
+func firstPrefix(a, b []tableRow) netip.Prefix {
+	switch {
+	case len(a) == 0:
+		return b[0].Prefix
+	case len(b) == 0 || a[0].Prefix.Compare(b[0].Prefix) <= 0:
+		return a[0].Prefix
+	}
+	return b[0].Prefix
+}
+
+// cutPrefix splits the routes of a prefix off the front of a list.
+func cutPrefix(rows []tableRow, p netip.Prefix) (these, rest []tableRow) {
+	n := 0
+	for n < len(rows) && rows[n].Prefix == p {
+		n++
+	}
+	return rows[:n], rows[n:]
+}
+
+// prefixEvents returns the events of one prefix in one table.
+func prefixEvents(table string, p netip.Prefix, old, now []tableRow) (list []Event) {
+	old, now = unequal(old, now), unequal(now, old)
+	winnerLeft := slices.ContainsFunc(old, func(r tableRow) bool { return r.Status == route.Active })
+	for i := range now {
+		e := Event{Table: table, Prefix: p, Kind: Announced, New: &now[i].Route, Why: now[i].why, Rule: now[i].rule}
+		k := predecessor(old, now[i].Route)
+		if k >= 0 {
+			e.Kind, e.Old = Replaced, &old[k].Route
+			old = slices.Delete(slices.Clone(old), k, k+1)
+			if winnerLeft && e.New.Status == route.Active && (e.Old.Status == route.Standby || e.Old.Status == route.Rejected) {
+				e.Why, e.Rule = "the winner left", "TR-9.8"
+			}
+		}
+		list = append(list, e)
+	}
+	for i := range old {
+		list = append(list, Event{Table: table, Prefix: p, Kind: Withdrawn, Old: &old[i].Route})
+	}
+	return list
+}
+
+// unequal returns the rows of a list that another one does not have, each counted as often as it is there.
+func unequal(rows, others []tableRow) (rest []tableRow) {
+	others = slices.Clone(others)
+	for _, r := range rows {
+		k := slices.IndexFunc(others, func(o tableRow) bool { return route.Compare(o.Route, r.Route) == 0 })
+		if k < 0 {
+			rest = append(rest, r)
+		} else {
+			others = slices.Delete(others, k, k+1)
+		}
+	}
+	return rest
+}
+
+// predecessor returns the place of the route that another one of the prefix replaces: one that leads to the same next hop
+// and came in the same way, at best from the same origin; -1 if there is none.
+func predecessor(old []tableRow, now route.Route) int {
+	replaced := func(r tableRow) bool { return r.NextHop == now.NextHop && r.Learned == now.Learned }
+	k := slices.IndexFunc(old, func(r tableRow) bool { return replaced(r) && r.Origin == now.Origin })
+	if k < 0 {
+		k = slices.IndexFunc(old, replaced)
+	}
+	return k
+}
