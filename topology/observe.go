@@ -20,25 +20,62 @@ const (
 // does not decide, routes that the cloud would have refused to configure, aggregates that a receiver did not take,
 // limits. The warnings are in order of table, then prefix.
 func (s *State) observe() []Warning {
-	var found []Warning
-	for _, node := range s.order {
-		table := Table{s, node}
-		warn := func(rule ruleID, format string, args ...any) {
-			found = append(found, Warning{Path: table.ID(), Message: fmt.Sprintf(format, args...), Rule: rule})
-		}
-		for p, rows := range s.solved.All(node) {
-			switch table.about().Kind {
-			case engine.RouterTable:
-				s.observeTies(p, rows, warn)
-				s.observeRefusals(p, rows, warn)
-			case engine.ECRView:
-				s.observeView(p, rows, warn)
+	found := make([][]Warning, len(s.compiled.out.Nodes)) // by table
+	if notable := s.notable(); len(notable) > 0 {
+		for p, class := range s.solved.Prefixes() {
+			for _, node := range notable[class] {
+				s.observeRows(node, p, class.At(node), s.warnOf(node, found))
 			}
 		}
-		s.observeAggregates(node, warn)
-		s.observeLimits(node, warn)
 	}
-	return found
+	learned := s.countLearned()
+	var all []Warning
+	for _, node := range s.order {
+		warn := s.warnOf(node, found)
+		s.observeAggregates(node, warn)
+		observeLimits(learned[node], warn)
+		all = append(all, found[node]...)
+	}
+	return all
+}
+
+// warnOf adds warnings about a table.
+func (s *State) warnOf(node int32, found [][]Warning) warnFunc {
+	return func(rule ruleID, format string, args ...any) {
+		found[node] = append(found[node], Warning{
+			Path: Table{s, node}.ID(), Message: fmt.Sprintf(format, args...), Rule: rule,
+		})
+	}
+}
+
+// notable finds the classes of prefixes about which there is something to say, and the tables where.
+func (s *State) notable() map[*engine.Class][]int32 {
+	var notable map[*engine.Class][]int32
+	p := netip.Prefix{} // warnings are counted here, not read
+	for class := range s.solved.Classes() {
+		for node, rows := range class.All() {
+			said := false
+			s.observeRows(node, p, rows, func(ruleID, string, ...any) { said = true })
+			if said {
+				if notable == nil {
+					notable = map[*engine.Class][]int32{}
+				}
+				notable[class] = append(notable[class], node)
+			}
+		}
+	}
+	return notable
+}
+
+// observeRows warns about the routes of one prefix in one table.
+func (s *State) observeRows(node int32, p netip.Prefix, rows []engine.Row, warn warnFunc) {
+	switch s.compiled.out.Nodes[node].Kind {
+	case engine.RouterTable:
+		s.observeTies(p, rows, warn)
+		s.observeRefusals(p, rows, warn)
+	case engine.ECRView:
+		s.observeView(p, rows, warn)
+	}
 }
 
 type warnFunc func(rule ruleID, format string, args ...any)
@@ -137,27 +174,37 @@ func (s *State) observeTaking(e *engine.Edge, p netip.Prefix, warn warnFunc) {
 	}
 }
 
-// observeLimits warns of a VPC table that is told more than the documented number of routes.
-func (s *State) observeLimits(node int32, warn warnFunc) {
-	if s.compiled.out.Nodes[node].Kind != engine.VPCTable {
-		return
-	}
-	fromECR, fromRouter := 0, 0
-	for _, rows := range s.solved.All(node) {
-		for i := range rows {
-			switch {
-			case rows[i].Via < 0 || rows[i].Status != route.Active:
-			case s.compiled.out.Edges[rows[i].Via].Kind == engine.ECRToVPC:
-				fromECR++
-			default:
-				fromRouter++
+// learned counts the Active routes that a VPC table was told.
+type learned struct{ fromECR, fromRouter int }
+
+// countLearned counts them for every VPC table.
+func (s *State) countLearned() []learned {
+	counts := make([]learned, len(s.compiled.out.Nodes))
+	for class := range s.solved.Classes() {
+		for node, rows := range class.All() {
+			if s.compiled.out.Nodes[node].Kind != engine.VPCTable {
+				continue
+			}
+			for i := range rows {
+				switch {
+				case rows[i].Via < 0 || rows[i].Status != route.Active:
+				case s.compiled.out.Edges[rows[i].Via].Kind == engine.ECRToVPC:
+					counts[node].fromECR += class.Size()
+				default:
+					counts[node].fromRouter += class.Size()
+				}
 			}
 		}
 	}
-	if fromECR > maxECRRoutes {
-		warn("E-7.6", "%d routes of the ECR are Active; by default only %d take effect in a VPC table", fromECR, maxECRRoutes)
+	return counts
+}
+
+// observeLimits warns of a VPC table that is told more than the documented number of routes.
+func observeLimits(n learned, warn warnFunc) {
+	if n.fromECR > maxECRRoutes {
+		warn("E-7.6", "%d routes of the ECR are Active; by default only %d take effect in a VPC table", n.fromECR, maxECRRoutes)
 	}
-	if fromRouter > maxSyncRoutes {
-		warn("TR-1.12", "%d routes are synchronized; by default a VPC table holds %d", fromRouter, maxSyncRoutes)
+	if n.fromRouter > maxSyncRoutes {
+		warn("TR-1.12", "%d routes are synchronized; by default a VPC table holds %d", n.fromRouter, maxSyncRoutes)
 	}
 }

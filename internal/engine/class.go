@@ -1,8 +1,8 @@
 package engine
 
 import (
-	"cmp"
 	"encoding/binary"
+	"iter"
 	"net/netip"
 	"slices"
 
@@ -22,13 +22,13 @@ type origin struct {
 	aggregate bool
 }
 
-// A class is a set of prefixes that behave alike: they have the same origins and the same signature. It is solved once
+// A Class is a set of prefixes that behave alike: they have the same origins and the same signature. It is solved once
 // for all of them, by way of a sample; rows hold no prefix.
-type class struct {
+type Class struct {
 	origins   []Origin // sorted; one that is configured twice is there twice
 	signature signature
 	sample    netip.Prefix
-	size      int // number of prefixes while the network is compiled
+	size      int // number of prefixes
 
 	fault *Instability
 	nodes []int32 // tables that hold a route, sorted
@@ -38,7 +38,7 @@ type class struct {
 // classes sorts prefixes into classes.
 type classes struct {
 	of      bart.Table[uint32] // place in all
-	all     []*class
+	all     []*Class
 	steps   map[step]uint32
 	byKey   map[string]uint32
 	origins []origin
@@ -155,7 +155,7 @@ func (c *classes) find(origins []Origin, s signature, sample netip.Prefix) uint3
 	is, ok := c.byKey[string(c.key)]
 	if !ok {
 		is = uint32(len(c.all))
-		c.all = append(c.all, &class{origins: origins, signature: s, sample: sample})
+		c.all = append(c.all, &Class{origins: origins, signature: s, sample: sample})
 		c.byKey[string(c.key)] = is
 	}
 	return is
@@ -172,8 +172,22 @@ func (c *classes) configured(origins []Origin, node int32) []Row {
 	return rows
 }
 
-// at returns the rows of a table.
-func (c *class) at(node int32) []Row {
+// Size returns the number of prefixes of the class.
+func (c *Class) Size() int { return c.size }
+
+// All yields every table that holds a route, in order, with its rows. They must not be changed.
+func (c *Class) All() iter.Seq2[int32, []Row] {
+	return func(yield func(int32, []Row) bool) {
+		for i, node := range c.nodes {
+			if !yield(node, c.rows[i]) {
+				return
+			}
+		}
+	}
+}
+
+// At returns the rows of a table. They must not be changed.
+func (c *Class) At(node int32) []Row {
 	i, ok := slices.BinarySearch(c.nodes, node)
 	if !ok {
 		return nil
@@ -182,17 +196,17 @@ func (c *class) at(node int32) []Row {
 }
 
 // activeAt tells whether a table has an Active route.
-func (c *class) activeAt(node int32) bool {
-	rows := c.at(node)
+func (c *Class) activeAt(node int32) bool {
+	rows := c.At(node)
 	return len(rows) > 0 && rows[0].Status == route.Active
 }
 
 // solveClass finds the rows of a class in every table, or the reason why there are none.
-func (s *solver) solveClass(c *class) {
+func (s *solver) solveClass(c *Class) {
 	if c.fault = s.settle(c); c.fault != nil {
 		return
 	}
-	slices.SortFunc(s.touched, func(a, b int32) int { return cmp.Compare(a, b) })
+	slices.Sort(s.touched)
 	for _, node := range s.touched {
 		if len(s.rows[node]) > 0 {
 			c.nodes = append(c.nodes, node)

@@ -39,7 +39,7 @@ func (m *message) equal(o *message) bool { return m.ok == o.ok && (!m.ok || m.ro
 type solver struct {
 	n           *Network
 	p           netip.Prefix // the sample of the class
-	class       *class
+	class       *Class
 	rows        [][]Row   // by node
 	inbox       []message // by edge: what it told its receiver last
 	stamp       []uint32  // by edge: the round in which it last told something else
@@ -62,7 +62,7 @@ func newSolver(n *Network) *solver {
 //
 // In a network in which no two tables influence each other the number of rounds is at most the number of tables. More
 // rounds than that mean that some chase each other; the caller then looks for the reason.
-func (s *solver) solve(c *class) (settled bool) {
+func (s *solver) solve(c *Class) (settled bool) {
 	s.reset(c)
 	for round := uint32(1); len(s.queue) > 0; round++ {
 		if round > s.rounds() {
@@ -78,7 +78,7 @@ func (s *solver) solve(c *class) (settled bool) {
 // stable states that follows decides about those, too.
 func (s *solver) rounds() uint32 { return uint32(2*len(s.n.Nodes) + 8) }
 
-func (s *solver) reset(c *class) {
+func (s *solver) reset(c *Class) {
 	for _, node := range s.touched {
 		s.rows[node], s.known[node] = nil, false
 		for _, e := range s.n.out[node] {

@@ -31,7 +31,7 @@ type Instability struct {
 // Tables that do not influence each other in a circle have exactly one stable state, the one that solve reaches. For
 // others, settle cuts down what each edge can possibly say until it is certain or a choice remains, tries each choice,
 // and counts the stable states that it finds.
-func (s *solver) settle(c *class) *Instability {
+func (s *solver) settle(c *Class) *Instability {
 	settled := s.solve(c)
 	possible, ok := s.possible()
 	circle := s.n.cycle(func(e int32) bool { return len(possible[e]) > 0 })

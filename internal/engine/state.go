@@ -12,7 +12,7 @@ import (
 type State struct {
 	Network *Network
 	classOf *bart.Table[uint32]
-	classes []*class
+	classes []*Class
 }
 
 // Solve computes the stable state of a network to which nothing is added any more. Each prefix that has none, or more
@@ -47,7 +47,29 @@ func (st *State) faults() []Instability {
 func (st *State) All(node int32) iter.Seq2[netip.Prefix, []Row] {
 	return func(yield func(netip.Prefix, []Row) bool) {
 		for p, is := range st.classOf.AllSorted() {
-			if rows := st.classes[is].at(node); len(rows) > 0 && !yield(p, rows) {
+			if rows := st.classes[is].At(node); len(rows) > 0 && !yield(p, rows) {
+				return
+			}
+		}
+	}
+}
+
+// Classes yields every class that has a prefix.
+func (st *State) Classes() iter.Seq[*Class] {
+	return func(yield func(*Class) bool) {
+		for _, c := range st.classes {
+			if c.size > 0 && !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// Prefixes yields every prefix that something originates, in order, with its class.
+func (st *State) Prefixes() iter.Seq2[netip.Prefix, *Class] {
+	return func(yield func(netip.Prefix, *Class) bool) {
+		for p, is := range st.classOf.AllSorted() {
+			if !yield(p, st.classes[is]) {
 				return
 			}
 		}
@@ -60,7 +82,7 @@ func (st *State) Get(node int32, p netip.Prefix) []Row {
 	if !ok {
 		return nil
 	}
-	return st.classes[is].at(node)
+	return st.classes[is].At(node)
 }
 
 // Lookup returns the longest prefix with an Active row that contains an address, and all its rows.
@@ -70,7 +92,7 @@ func (st *State) Lookup(node int32, addr netip.Addr) (netip.Prefix, []Row, bool)
 	}
 	for p, is := range st.classOf.Supernets(netip.PrefixFrom(addr.WithZone(""), addr.BitLen())) {
 		if c := st.classes[is]; c.activeAt(node) {
-			return p, c.at(node), true
+			return p, c.At(node), true
 		}
 	}
 	return netip.Prefix{}, nil, false
@@ -96,8 +118,8 @@ func (st *State) ActiveInside(node int32, p netip.Prefix) iter.Seq[netip.Prefix]
 // Len returns the number of rows of a table.
 func (st *State) Len(node int32) int {
 	total := 0
-	for _, rows := range st.All(node) {
-		total += len(rows)
+	for c := range st.Classes() {
+		total += c.size * len(c.At(node))
 	}
 	return total
 }
