@@ -8,19 +8,33 @@ import (
 	"github.com/cenroute/cenroute/route/rule"
 )
 
-// The rules of the conditions that source and destination have alike.
-type endpointRules struct{ instances, except, kinds, regions, routeTables rule.ID }
+// An endpointField is a condition of source or destination, with its rule.
+type endpointField struct {
+	field string
+	rule  rule.ID
+}
+
+// The conditions that source and destination have alike.
+type endpointFields struct{ instances, except, kinds, regions, routeTables endpointField }
 
 var (
-	sourceRules      = endpointRules{"P-3.6", "P-3.7", "P-3.8", "P-3.5", "P-3.9"}
-	destinationRules = endpointRules{"P-3.11", "P-3.14", "P-3.11", "P-3.15", "P-3.10"}
+	sourceFields = endpointFields{
+		instances: endpointField{"match.source.instances", "P-3.6"}, except: endpointField{"match.source.except", "P-3.7"},
+		kinds: endpointField{"match.source.kinds", "P-3.8"}, regions: endpointField{"match.source.regions", "P-3.5"},
+		routeTables: endpointField{"match.source.routeTables", "P-3.9"},
+	}
+	destinationFields = endpointFields{
+		instances: endpointField{"match.destination.instances", "P-3.11"}, except: endpointField{"match.destination.except", "P-3.14"},
+		kinds: endpointField{"match.destination.kinds", "P-3.11"}, regions: endpointField{"match.destination.regions", "P-3.15"},
+		routeTables: endpointField{"match.destination.routeTables", "P-3.10"},
+	}
 )
 
 // match checks the conditions of the policy.
 func (k *checker) match() {
 	m := &k.Match
-	k.endpoint("match.source", &m.Source, &sourceRules)
-	k.endpoint("match.destination", &m.Destination, &destinationRules)
+	k.endpoint(&m.Source, &sourceFields)
+	k.endpoint(&m.Destination, &destinationFields)
 	k.ingressDestination(&m.Destination)
 	k.routeTypes(m.RouteTypes)
 	if m.Family > IPv6 {
@@ -40,39 +54,39 @@ func (k *checker) ingressDestination(e *Endpoint) {
 }
 
 // endpoint checks the conditions on one end of a route.
-func (k *checker) endpoint(field string, e *Endpoint, rules *endpointRules) {
-	k.names(field+".instances", e.Instances, rules.instances)
+func (k *checker) endpoint(e *Endpoint, at *endpointFields) {
+	k.names(at.instances, e.Instances)
 	if e.Except && len(e.Instances) == 0 {
-		k.warn(rules.except, field+".except", e.Except, "except with no instances is no condition")
+		k.warn(at.except.rule, at.except.field, e.Except, "except with no instances is no condition")
 	}
-	k.kinds(field+".kinds", e.Kinds, rules.kinds)
-	k.names(field+".regions", e.Regions, rules.regions)
-	k.names(field+".routeTables", e.RouteTables, rules.routeTables)
+	k.kinds(at.kinds, e.Kinds)
+	k.names(at.regions, e.Regions)
+	k.names(at.routeTables, e.RouteTables)
 }
 
 // names checks a list of IDs.
-func (k *checker) names(field string, list []string, id rule.ID) {
+func (k *checker) names(f endpointField, list []string) {
 	for i, name := range list {
 		if name == "" {
-			k.warn(id, at(field, i), name, "the empty ID \"\" in %s matches nothing", field)
+			k.warn(f.rule, at(f.field, i), name, "the empty ID \"\" in %s matches nothing", f.field)
 		}
 	}
-	k.length(field, len(list), listLimit(k.Edition))
-	repeated(k, field, list)
+	k.length(f.field, len(list), listLimit(k.Edition))
+	repeated(k, f.field, list)
 }
 
 // kinds checks a list of kinds (P-3.8, P-3.11); ECR is one of them (D-15), a peer is none.
-func (k *checker) kinds(field string, list []attach.Kind, id rule.ID) {
+func (k *checker) kinds(f endpointField, list []attach.Kind) {
 	for i, kind := range list {
 		switch kind {
 		case attach.VPC, attach.VBR, attach.CCN, attach.VPN, attach.ECR:
 		case attach.Peer:
-			k.refuse(id, at(field, i), kind, "kind %v is no kind of network instance; select peers by regions", kind)
+			k.refuse(f.rule, at(f.field, i), kind, "kind %v is no kind of network instance; select peers by regions", kind)
 		default:
-			k.refuse(id, at(field, i), kind, "kind %q must be VPC, VBR, CCN, VPN or ECR", kind.String())
+			k.refuse(f.rule, at(f.field, i), kind, "kind %q must be VPC, VBR, CCN, VPN or ECR", kind.String())
 		}
 	}
-	repeated(k, field, list)
+	repeated(k, f.field, list)
 }
 
 // routeTypes checks a list of route types (P-3.16).
@@ -95,19 +109,19 @@ func (k *checker) prefixes(m *PrefixMatch) {
 	const field = "match.prefixes"
 	k.mode(field, m.Mode, len(m.List), "P-3.17")
 	for i, p := range m.List {
-		k.prefix(at(field+".list", i), p)
+		k.prefix(field+".list", i, p)
 	}
 	k.length(field+".list", len(m.List), listLimit(k.Edition))
 	repeated(k, field+".list", m.List)
 }
 
 // prefix checks that p is a canonical prefix.
-func (k *checker) prefix(field string, p netip.Prefix) {
+func (k *checker) prefix(list string, i int, p netip.Prefix) {
 	switch {
 	case !p.IsValid():
-		k.refuse("P-3.17", field, p, "%q is no prefix", p.String())
+		k.refuse("P-3.17", at(list, i), p, "%q is no prefix", p.String())
 	case p != p.Masked():
-		k.refuse("P-3.17", field, p, "prefix %v has host bits set, it must be %v", p, p.Masked())
+		k.refuse("P-3.17", at(list, i), p, "prefix %v has host bits set, it must be %v", p, p.Masked())
 	}
 }
 
