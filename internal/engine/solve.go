@@ -2,7 +2,7 @@ package engine
 
 import (
 	"net/netip"
-	"sort"
+	"slices"
 )
 
 // Compile completes a network whose nodes and edges are filled in: it indexes the edges, finds the aggregates that
@@ -126,7 +126,7 @@ func (s *solver) speak(round uint32) {
 		}
 	}
 	s.queue = s.queue[:0]
-	sort.Slice(s.next, func(a, b int) bool { return s.next[a] < s.next[b] })
+	slices.Sort(s.next)
 	for _, node := range s.next {
 		s.dirty[node] = false
 		s.touch(node)
