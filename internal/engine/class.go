@@ -27,8 +27,8 @@ type origin struct {
 type Class struct {
 	origins   []Origin // sorted; one that is configured twice is there twice
 	signature signature
-	sample    netip.Prefix
-	size      int // number of prefixes
+	sample    netip.Prefix // one of its prefixes; not valid while it has none, or the last sample left it
+	size      int          // number of prefixes
 
 	fault *Instability
 	nodes []int32 // tables that hold a route, sorted
@@ -121,18 +121,44 @@ func (n *Network) Originate(p netip.Prefix, o Origin) {
 		s := step{from: nowhere, origin: o}
 		if ok {
 			s.from, s.signature = was, c.all[was].signature
-			c.all[was].size--
+			c.all[was].leave(p)
 		} else {
 			s.signature = n.names.of(p)
 		}
-		is := c.take(s, p)
-		c.all[is].size++
+		is := c.take(s)
+		c.all[is].join(p)
 		return is, false
 	})
 }
 
+func (c *Class) join(p netip.Prefix) {
+	c.size++
+	if !c.sample.IsValid() {
+		c.sample = p
+	}
+}
+
+func (c *Class) leave(p netip.Prefix) {
+	c.size--
+	if c.sample == p {
+		c.sample = netip.Prefix{}
+	}
+}
+
+// resample gives each class whose sample left it another one.
+func (c *classes) resample() {
+	if !slices.ContainsFunc(c.all, func(c *Class) bool { return c.size > 0 && !c.sample.IsValid() }) {
+		return
+	}
+	for p, is := range c.of.All() {
+		if class := c.all[is]; !class.sample.IsValid() {
+			class.sample = p
+		}
+	}
+}
+
 // take takes a step, which may lead to a class that is new.
-func (c *classes) take(s step, sample netip.Prefix) uint32 {
+func (c *classes) take(s step) uint32 {
 	if is, ok := c.steps[s]; ok {
 		return is
 	}
@@ -141,13 +167,13 @@ func (c *classes) take(s step, sample netip.Prefix) uint32 {
 		origins = slices.Clone(c.all[s.from].origins)
 	}
 	at, _ := slices.BinarySearch(origins, s.origin)
-	is := c.find(slices.Insert(origins, at, s.origin), s.signature, sample)
+	is := c.find(slices.Insert(origins, at, s.origin), s.signature)
 	c.steps[s] = is
 	return is
 }
 
 // find returns the class with some origins and a signature. It is made if there is none.
-func (c *classes) find(origins []Origin, s signature, sample netip.Prefix) uint32 {
+func (c *classes) find(origins []Origin, s signature) uint32 {
 	c.key = binary.LittleEndian.AppendUint32(c.key[:0], uint32(s))
 	for _, o := range origins {
 		c.key = binary.LittleEndian.AppendUint32(c.key, uint32(o))
@@ -155,7 +181,7 @@ func (c *classes) find(origins []Origin, s signature, sample netip.Prefix) uint3
 	is, ok := c.byKey[string(c.key)]
 	if !ok {
 		is = uint32(len(c.all))
-		c.all = append(c.all, &Class{origins: origins, signature: s, sample: sample})
+		c.all = append(c.all, &Class{origins: origins, signature: s})
 		c.byKey[string(c.key)] = is
 	}
 	return is

@@ -18,6 +18,7 @@ type State struct {
 // Solve computes the stable state of a network to which nothing is added any more. Each prefix that has none, or more
 // than one, is reported in order; the state is then nil.
 func Solve(n *Network) (*State, []Instability) {
+	n.classes.resample()
 	s, stable := newSolver(n), true
 	for _, c := range n.classes.all {
 		if c.size > 0 {
