@@ -162,6 +162,13 @@ func TestRulesVPC(t *testing.T) {
 		return `{"id": "vpc-1", "region": "cn-a", "vswitches": [{"cidr": "` + cidr + `"}], "routeTables": [` + tables + `]}`
 	}
 	checkRules(t, []ruleCase{
+		{"TR-5.6 equal to a custom route: it alone, not the next vSwitch of the same VPC", one("",
+			`"vpcs": [{"id": "vpc-1", "region": "cn-a", "vswitches": [{"cidr": "10.0.0.0/24"}, {"cidr": "10.0.1.0/24"}]},
+			{"id": "vpc-2", "region": "cn-a", "vswitches": [{"cidr": "192.168.2.0/24"}], "routeTables": [{"id": "vtb-2",
+			 "routes": [{"prefix": "10.0.0.0/24", "nextHop": "ngw-1", "nextHopType": "NatGateway"}]}]}]`,
+			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VPC", "vpc-2", "")+`]`), `
+			vtb-2 10.0.0.0/24 ngw-1 Active
+			vtb-2 10.0.1.0/24 att-vpc-2 Active`},
 		{"TR-5.6 equal to a vSwitch", with(vpc("10.1.0.0/16", `{"id": "vtb-1"}`), ""), `
 			vtb-1 10.1.0.0/16 local Active
 			vtb-1 routes 2`},
