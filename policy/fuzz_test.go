@@ -9,8 +9,23 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/internal/enum/enumtest"
 	"github.com/cenroute/cenroute/route"
 )
+
+// FuzzTexts: whatever stands for a direction, an action, a family or a mode in a document.
+func FuzzTexts(f *testing.F) {
+	for _, text := range []string{"", "ingress", "RegionOut", "permit", "Deny", "IPv4", "ipv6", "include", "contain", "additive", "Mode(9)"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		enumtest.Check[Direction](t, text)
+		enumtest.Check[Action](t, text)
+		enumtest.Check[Family](t, text)
+		enumtest.Check[Mode](t, text)
+		enumtest.Check[SetMode](t, text)
+	})
+}
 
 // A tape turns bytes into choices; after its end all choices are 0.
 type tape []byte
