@@ -58,18 +58,21 @@ func (m Matrix) String() string {
 	for i, row := range m.Cells {
 		line := []string{m.Instances[i]}
 		for j, c := range row {
-			line = append(line, c.word(i == j))
+			word := c.String()
+			if i == j {
+				word = "."
+			}
+			line = append(line, word)
 		}
 		lines = append(lines, line)
 	}
 	return aligned(lines) + "\n" + matrixLegend
 }
 
-// word returns the entry of a cell, as the legend explains it.
-func (c Cell) word(self bool) string {
+// String returns the entry of the cell in the text of a matrix: "full", "partial", "one-way", "-" or "?", as its legend
+// explains them. The zero Cell is "-".
+func (c Cell) String() string {
 	switch {
-	case self:
-		return "."
 	case c.Verdict == ReachUndecided || c.BothWays == ReachUndecided:
 		return "?"
 	case c.Verdict == ReachNone:
