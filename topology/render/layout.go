@@ -1,0 +1,190 @@
+package render
+
+// A layout says where everything of a graph is drawn, in pixels. It is made in steps:
+//
+//  1. items: every box is an item in the rank of its column, and so is every place at which a line crosses a column
+//     or has its label. Columns have even ranks, the gaps between them odd ones, which hold labels.
+//  2. order (layout_order.go): the items of each rank are ordered so that connected ones are near each other.
+//  3. place (layout_place.go): heights from distances that must be kept, as close to the neighbours as that allows.
+//  4. widths and lanes (layout_lanes.go): columns side by side, and lanes for lines within one column.
+//
+// Because a line crosses columns only where it has an item, it never runs through a box, and because labels are items,
+// they never overlap.
+type layout struct {
+	g       *Graph
+	items   []item
+	boxOf   []int   // node: its item
+	routes  [][]int // edge: its items from left to right, both boxes included; two for an edge within a column
+	parents []int   // frame: the frame around it, -1 for none
+	spans   []span  // frame: the ranks that it covers
+	ranks   [][]int // items of each rank in order
+	seqs    []sequence
+	frameY  []extent // frame: top and bottom
+	columns []extent // rank: left and right
+	lanes   []lane
+	width   int
+	height  int
+}
+
+// An item takes part in the layout: a box, the crossing of a line through a column, or the label of a line.
+type item struct {
+	node  int // -1: not a box
+	edge  int // -1: not of a line
+	rank  int
+	frame int // -1: in none
+	w, h  int
+	y     int // of its top
+	links []link
+}
+
+// A link is a neighbour in another rank.
+type link struct {
+	to     int
+	weight int
+}
+
+func (it *item) center() int { return it.y + it.h/2 }
+
+// An extent is a part of an axis.
+type extent struct{ from, to int }
+
+// A span is the ranks that a frame covers; from > to: none.
+type span struct{ from, to int }
+
+func (s span) covers(rank int) bool { return s.from <= rank && rank <= s.to }
+
+// newLayout lays out a whole graph.
+func newLayout(g *Graph) *layout {
+	l := &layout{g: g, parents: parentsOf(g.Frames)}
+	l.addBoxes()
+	l.addLines()
+	l.fill()
+	l.arrange()
+	l.widen()
+	return l
+}
+
+// addBoxes makes an item for each box.
+func (l *layout) addBoxes() {
+	places := map[string]int{}
+	for i, f := range l.g.Frames {
+		places[f.ID] = i
+	}
+	l.spans = make([]span, len(l.g.Frames))
+	for i := range l.spans {
+		l.spans[i] = span{1, 0}
+	}
+	for i := range l.g.Nodes {
+		n := &l.g.Nodes[i]
+		frame, ok := places[n.Frame]
+		if !ok {
+			frame = -1
+		}
+		w, h := boxSize(n)
+		l.boxOf = append(l.boxOf, len(l.items))
+		l.items = append(l.items, item{node: i, edge: -1, rank: 2 * n.Column, frame: frame, w: w, h: h})
+		for f := frame; f >= 0; f = l.parents[f] {
+			l.spans[f] = l.spans[f].with(2 * n.Column)
+		}
+	}
+}
+
+// with returns the span with a rank in it.
+func (s span) with(rank int) span {
+	if s.from > s.to {
+		return span{rank, rank}
+	}
+	return span{min(s.from, rank), max(s.to, rank)}
+}
+
+// addLines makes the items of all lines: where the gap right of a column has a label, each line that passes it gets an
+// item there.
+func (l *layout) addLines() {
+	boxes := map[string]int{}
+	for i, n := range l.g.Nodes {
+		boxes[n.ID] = l.boxOf[i]
+	}
+	type ends struct{ left, right int }
+	lines := make([]ends, len(l.g.Edges))
+	labelled := map[int]bool{} // gaps with a label
+	used := map[int]bool{}     // columns with a box
+	for i := range l.items {
+		used[l.items[i].rank] = true
+	}
+	for i := range l.g.Edges {
+		e := &l.g.Edges[i]
+		a, b := boxes[e.From], boxes[e.To]
+		if l.items[a].rank > l.items[b].rank {
+			a, b = b, a
+		}
+		lines[i] = ends{a, b}
+		if e.Label != "" && l.items[a].rank < l.items[b].rank {
+			labelled[l.items[a].rank+1] = true
+		}
+	}
+	for i, e := range lines {
+		route := []int{e.left}
+		for r := l.items[e.left].rank + 1; r < l.items[e.right].rank; r++ {
+			if labelled[r] || used[r] {
+				route = append(route, l.addCrossing(i, r, r == l.items[e.left].rank+1, e.left, e.right))
+			}
+		}
+		l.routes = append(l.routes, append(route, e.right))
+	}
+	for i, route := range l.routes {
+		l.connect(i, route)
+	}
+}
+
+// lineHeight is the room that a line takes where it crosses a column.
+const lineHeight = 4
+
+// addCrossing makes the item of a line in a rank. The first one holds the label.
+func (l *layout) addCrossing(edge, rank int, first bool, left, right int) int {
+	it := item{node: -1, edge: edge, rank: rank, frame: l.frameBetween(rank, left, right), h: lineHeight}
+	if text := l.g.Edges[edge].lines(); first && text != nil {
+		it.w, it.h = labelSize(text)
+	}
+	l.items = append(l.items, it)
+	return len(l.items) - 1
+}
+
+// frameBetween returns the innermost frame around either end of a line that covers a rank.
+func (l *layout) frameBetween(rank int, ends ...int) int {
+	for _, end := range ends {
+		for f := l.items[end].frame; f >= 0; f = l.parents[f] {
+			if l.spans[f].covers(rank) {
+				return f
+			}
+		}
+	}
+	return -1
+}
+
+// connect makes neighbours of the items of a line. What a box outside of all the frames around the other one is
+// connected with counts most: such lines are the long ones.
+func (l *layout) connect(edge int, route []int) {
+	weight := 1
+	if l.items[route[0]].frame != l.items[route[len(route)-1]].frame {
+		weight = 8
+	}
+	for i := 1; i < len(route); i++ {
+		a, b := route[i-1], route[i]
+		if l.items[a].rank != l.items[b].rank {
+			l.items[a].links = append(l.items[a].links, link{b, weight})
+			l.items[b].links = append(l.items[b].links, link{a, weight})
+		}
+	}
+}
+
+// fill puts the items into their ranks.
+func (l *layout) fill() {
+	last := 0
+	for i := range l.items {
+		last = max(last, l.items[i].rank)
+	}
+	l.ranks = make([][]int, last+1)
+	for i := range l.items {
+		l.ranks[l.items[i].rank] = append(l.ranks[l.items[i].rank], i)
+	}
+}
