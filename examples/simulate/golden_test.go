@@ -76,6 +76,10 @@ func TestGolden(t *testing.T) {
 		{"explain.json.golden", []string{"-json", "-explain", "vtb-sh,10.0.0.0/8"}},
 		{"reach.golden", []string{"-reach", "testdata/small.json"}},
 		{"reach.json.golden", []string{"-json", "-reach", "testdata/small.json"}},
+		{"network.svg", []string{"-svg"}}, // these two are shown in README.md
+		{"reach.svg", []string{"-svg", "-reach"}},
+		{"trace.mmd.golden", []string{"-mermaid", "-trace", "172.30.0.10@partner,10.10.0.10"}},
+		{"explain.dot.golden", []string{"-dot", "-explain", "partner,10.10.0.0/16", "seed.json"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) { golden(t, tt.file, answered(t, tt.args...)) })

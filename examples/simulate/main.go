@@ -7,6 +7,7 @@
 //	-trace ADDR@INSTANCE,ADDR   the way of a packet and of its answer
 //	-explain TABLE,PREFIX       why a route is in a table, or why not
 //	-reach                      the matrix of who reaches whom
+//	-svg, -mermaid, -dot        a picture of the answer or, without a question, of the network
 //
 // With flags and without FILE, the question is about the embedded network, the file seed.json.
 //
@@ -78,6 +79,9 @@ func (o *options) answer(state *topology.State, out io.Writer) error {
 		return err
 	case o.json:
 		return writeJSON(out, answer)
+	case o.draws():
+		_, err := io.WriteString(out, o.picture(answer))
+		return err
 	}
 	switch answer := answer.(type) {
 	case *topology.State:

@@ -101,6 +101,8 @@ func TestWrongUsage(t *testing.T) {
 		{"no such file", []string{"testdata/none.json"}, "none.json"},
 		{"a directory", []string{"testdata"}, "testdata"},
 		{"two questions", []string{"-reach", "-trace", "10.0.0.1@a,10.0.0.2"}, "exclude"},
+		{"two formats", []string{"-svg", "-dot"}, "exclude"},
+		{"text and picture", []string{"-mermaid", "-svg", "-reach"}, "exclude"},
 		{"trace without comma", []string{"-trace", "10.0.0.1@a"}, "ADDR@INSTANCE,ADDR"},
 		{"empty trace", []string{"-trace", ""}, "ADDR@INSTANCE,ADDR"},
 		{"trace without instance", []string{"-trace", "10.0.0.1,10.0.0.2"}, "10.0.0.1"},
@@ -115,7 +117,7 @@ func TestWrongUsage(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			for _, args := range [][]string{tt.args, append([]string{"-json"}, tt.args...)} {
+			for _, args := range [][]string{tt.args, append([]string{"-json"}, tt.args...), append([]string{"-svg"}, tt.args...)} {
 				r := simulate("", args...)
 				if r.status != exitUsage || r.stdout != "" || !strings.Contains(r.stderr, tt.says) {
 					t.Errorf("%q: exit %d, output %q, error %q; want 2, nothing and %q", args, r.status, r.stdout, r.stderr, tt.says)

@@ -13,7 +13,7 @@ import (
 	"github.com/cenroute/cenroute/topology"
 )
 
-const usage = `usage: simulate [-json] [-trace ADDR@INSTANCE,ADDR | -explain TABLE,PREFIX | -reach] [FILE]
+const usage = `usage: simulate [-json | -svg | -mermaid | -dot] [-trace ADDR@INSTANCE,ADDR | -explain TABLE,PREFIX | -reach] [FILE]
 
 FILE is a network document, - is standard input, without FILE it is the embedded network.
 `
@@ -21,6 +21,9 @@ FILE is a network document, - is standard input, without FILE it is the embedded
 // Options are what the command line asks for.
 type options struct {
 	json    bool
+	svg     bool
+	mermaid bool
+	dot     bool
 	trace   string
 	explain string
 	reach   bool
@@ -41,6 +44,9 @@ func parseOptions(args []string, stderr io.Writer) (*options, error) {
 	flags.StringVar(&o.trace, "trace", "", "follow a packet and its answer, `ADDR@INSTANCE,ADDR`")
 	flags.StringVar(&o.explain, "explain", "", "tell why the route `TABLE,PREFIX` is there, or why not")
 	flags.BoolVar(&o.reach, "reach", false, "print the matrix of who reaches whom")
+	flags.BoolVar(&o.svg, "svg", false, "draw the answer or, without a question, the network as SVG")
+	flags.BoolVar(&o.mermaid, "mermaid", false, "the same as a Mermaid flowchart")
+	flags.BoolVar(&o.dot, "dot", false, "the same in the language of Graphviz")
 	err := flags.Parse(args)
 	if err == nil {
 		err = o.complete(flags)
@@ -64,6 +70,8 @@ func (o *options) complete(flags *flag.FlagSet) error {
 		return errors.New("the name of FILE is empty")
 	case given["trace"] && given["explain"] || given["trace"] && o.reach || given["explain"] && o.reach:
 		return errors.New("-trace, -explain and -reach exclude each other")
+	case atLeastTwo(o.json, o.svg, o.mermaid, o.dot):
+		return errors.New("-json, -svg, -mermaid and -dot exclude each other")
 	}
 	o.file = flags.Arg(0)
 	if given["trace"] {
@@ -73,6 +81,16 @@ func (o *options) complete(flags *flag.FlagSet) error {
 		return o.parseExplain()
 	}
 	return nil
+}
+
+func atLeastTwo(flags ...bool) bool {
+	n := 0
+	for _, given := range flags {
+		if given {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // parseTrace reads "ADDR@INSTANCE,ADDR". An ID may contain "@" and ",".
