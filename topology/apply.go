@@ -74,6 +74,8 @@ type walker struct {
 	events  []Event
 	err     error    // why the last stage led to no state
 	waiting []string // the changes that have led to no state yet
+
+	stopped func(s *State, change string) // called with each state that there is, nil: not
 }
 
 // take makes one stage of a change.
@@ -97,6 +99,9 @@ func (w *walker) move(next *State, id ruleID) {
 		if list[i].Rule == "" {
 			list[i].Rule = id
 		}
+	}
+	if w.stopped != nil {
+		w.stopped(next, joined(w.waiting))
 	}
 	w.state, w.events, w.waiting = next, append(w.events, list...), nil
 }

@@ -78,6 +78,8 @@
 //     refused is a [*ChangeError].
 //   - [State.Update] finds the changes to another version of the network itself.
 //   - [State.Fail] and [State.Repair] are the short ways for failures.
+//   - [Diff] compares two states: routes, winners and reachability lost, moved and gained, each with its cause, as a
+//     text for a review.
 //
 // # What is not modelled
 //

@@ -35,14 +35,19 @@ func (s *State) Update(next *Network) (*State, []Event, error) {
 		return nil, nil, err
 	}
 	walk := walker{state: s, network: s.Network().Clone()}
-	for i, c := range Changes(s.Network(), next) {
-		walk.index = i
-		for _, stage := range c.stages(walk.network) {
-			walk.take(stage, c.String())
+	walk.takeAll(Changes(s.Network(), next), after)
+	return after, walk.events, nil
+}
+
+// takeAll makes changes up to the state that they lead to. None of them is refused.
+func (w *walker) takeAll(changes []Change, after *State) {
+	for i, c := range changes {
+		w.index = i
+		for _, stage := range c.stages(w.network) {
+			w.take(stage, c.String())
 		}
 	}
-	walk.arrive(after)
-	return after, walk.events, nil
+	w.arrive(after)
 }
 
 // A deriver finds the changes from one network to another. Each change that is found is made, so that what is looked at

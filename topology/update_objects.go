@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"reflect"
 	"slices"
+
+	"github.com/cenroute/cenroute/attach"
 )
 
 // removeConnections takes away what connects objects and is not there in the end.
@@ -257,9 +259,12 @@ func (d *deriver) changeAttachment(now, want *Attachment) {
 
 // changeSwitches sets the switches of an attachment or an end of a peering: what is switched off first.
 func (d *deriver) changeSwitches(now port, association string, propagations []string, sync bool) {
-	id, was := now.id, *now.association
+	id, was, at := now.id, *now.association, ""
+	if now.kind == attach.Peer {
+		at = now.router
+	}
 	if *now.sync && !sync {
-		d.add(DisableSync{id, now.router})
+		d.add(DisableSync{id, at})
 	}
 	for _, t := range missingFrom(propagations, *now.propagations) {
 		d.add(DisablePropagation{id, t})
@@ -267,7 +272,7 @@ func (d *deriver) changeSwitches(now port, association string, propagations []st
 	switch {
 	case was == association:
 	case association == "":
-		d.add(Dissociate{id, now.router})
+		d.add(Dissociate{id, at})
 	case was == "":
 		d.add(Associate{id, association})
 	default:
@@ -277,7 +282,7 @@ func (d *deriver) changeSwitches(now port, association string, propagations []st
 		d.add(EnablePropagation{id, t})
 	}
 	if !*now.sync && sync {
-		d.add(EnableSync{id, now.router})
+		d.add(EnableSync{id, at})
 	}
 }
 
