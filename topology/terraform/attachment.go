@@ -58,8 +58,8 @@ func (s *side) routerOf(r *resource) string {
 // routerIn returns the transit router of a CEN instance in a region, "" unless there is exactly one.
 func (s *side) routerIn(cen, region string) string {
 	var found []string
-	for _, id := range sortedKeys(s.routers) {
-		if tr := s.routers[id]; tr.CEN == cen && tr.Region == region && cen != "" && region != "" {
+	for id, tr := range s.routers {
+		if tr.CEN == cen && tr.Region == region && cen != "" && region != "" {
 			found = append(found, id)
 		}
 	}
@@ -136,19 +136,16 @@ func (s *side) interfaceOf(r *resource, vpc string, i int) (netip.Prefix, bool) 
 }
 
 // vswitchIn returns the vSwitch of a VPC in a zone, of those that the attachment refers to if there are several.
-func (s *side) vswitchIn(r *resource, vpc, zone string) string {
-	var there, named []string
-	var refs []string
+func (s *side) vswitchIn(r *resource, vpc, name string) string {
+	var named, refs []string
 	if r.config != nil {
 		refs = nestedReferences(r.config.Expressions["zone_mappings"], "vswitch_id")
 	}
 	found := s.evaluate(s.standOf(r), refs, aVSwitch)
-	for _, id := range sortedKeys(s.vswitches) {
-		if v := s.vswitches[id]; v.vpc == vpc && v.zone == zone {
-			there = append(there, id)
-			if slices.ContainsFunc(found.targets, func(t target) bool { return s.targetID(t) == id }) {
-				named = append(named, id)
-			}
+	there := s.zones[zone{vpc, name}]
+	for _, id := range there {
+		if slices.ContainsFunc(found.targets, func(t target) bool { return s.targetID(t) == id }) {
+			named = append(named, id)
 		}
 	}
 	switch {

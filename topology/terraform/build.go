@@ -39,6 +39,7 @@ var builders = []builder{
 	{"alicloud_cen_transit_router_vpn_attachment", (*side).addVPNAttachment},
 	{"alicloud_cen_transit_router_ecr_attachment", (*side).addECRAttachment},
 	{"alicloud_cen_transit_router_peer_attachment", (*side).addPeering},
+	{"", (*side).completeRegions},
 	{"alicloud_cen_transit_router_route_table_association", (*side).adoptByAttachment},
 	{"alicloud_cen_transit_router_route_table_propagation", (*side).adoptByAttachment},
 	{"alicloud_cen_transit_router_route_entry", (*side).adoptByNextHop},
@@ -82,7 +83,8 @@ func (s *side) build() {
 		}
 	}
 	s.addAppliances()
-	s.complete()
+	s.completeRegions(nil)
+	s.completeOwners()
 	s.leaveOut()
 }
 

@@ -91,7 +91,7 @@ func (s *side) addBGPGroup(r *resource) {
 		s.warn(r, NotModelled, "a fake AS number is not modelled")
 	}
 	asn := asNumber(r.values["local_asn"])
-	switch ecr := s.ecrOf(vbr); {
+	switch ecr := s.ecrs[s.onECR[vbr]]; {
 	case asn == 0:
 	case ecr != nil && ecr.ASN != asn:
 		s.warn(r, Assumed, fmt.Sprintf("local_asn %d is not that of the ECR, a VBR on an ECR has the AS number of the ECR, %d", asn, ecr.ASN))
@@ -109,18 +109,6 @@ func asNumber(value any) uint32 {
 		return 0
 	}
 	return uint32(n)
-}
-
-// ecrOf returns the ECR that a VBR is on, nil if it is on none.
-func (s *side) ecrOf(vbr string) *topology.ECR {
-	for _, id := range sortedKeys(s.ecrs) {
-		for _, on := range s.ecrs[id].VBRs {
-			if on == vbr {
-				return s.ecrs[id]
-			}
-		}
-	}
-	return nil
 }
 
 // addBGPNetwork warns about a network that is announced to a data center by hand: a VBR announces what its table holds.
@@ -175,6 +163,7 @@ func (s *side) addCircuit(r *resource) {
 	s.own(&s.vbrs[vbr].Region, r.text("child_instance_region_id"))
 	s.own(&s.vbrs[vbr].Owner, r.text("child_instance_owner_id"))
 	s.ecrs[ecr].VBRs = append(s.ecrs[ecr].VBRs, vbr)
+	s.onECR[vbr] = ecr
 }
 
 // associateRouter associates an ECR with a transit router.

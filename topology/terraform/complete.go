@@ -7,9 +7,8 @@ import (
 	"github.com/cenroute/cenroute/topology"
 )
 
-// complete gives objects what follows from others: the region of an instance from its transit router or the other way
-// around, the owner of a transit router from that of its CEN instance.
-func (s *side) complete() {
+// completeRegions gives an instance the region of its transit router, or the other way around.
+func (s *side) completeRegions(*resource) {
 	for _, id := range sortedKeys(s.links) {
 		a := s.links[id]
 		tr := s.routers[a.TransitRouter]
@@ -18,6 +17,10 @@ func (s *side) complete() {
 			s.own(&tr.Region, *region)
 		}
 	}
+}
+
+// completeOwners gives transit routers the owner of their CEN instance.
+func (s *side) completeOwners() {
 	for _, id := range sortedKeys(s.routers) {
 		tr := s.routers[id]
 		s.own(&tr.Owner, s.cenOwners[tr.CEN])
@@ -56,6 +59,9 @@ func (s *side) review(n *topology.Network) {
 	for _, vbr := range n.VBRs {
 		s.lacks(vbr.ID, "the region of the VBR", vbr.Region == "")
 		s.lacks(vbr.ID, "what the data center announces to the VBR", len(vbr.Routes) == 0 && !heard[vbr.ID])
+	}
+	for _, ecr := range n.ECRs {
+		s.lacks(ecr.ID, "the AS number of the ECR", ecr.ASN == 0)
 	}
 	for _, vpn := range n.VPNs {
 		s.lacks(vpn.ID, "the region of the IPsec connection", vpn.Region == "")

@@ -18,6 +18,8 @@ type file struct {
 	ResourceChanges []resourceChange         `json:"resource_changes"`
 	Configuration   configuration            `json:"configuration"`
 	Variables       map[string]variableValue `json:"variables"`
+	Complete        *bool                    `json:"complete"`
+	Errored         bool                     `json:"errored"`
 }
 
 type priorState struct {
@@ -117,6 +119,18 @@ func (f *file) check() error {
 		return errors.New("terraform: both values and planned_values, a file is of a state or of a plan")
 	}
 	return nil
+}
+
+// warnings tells what is to be known of the file as a whole.
+func (f *file) warnings() []Warning {
+	var list []Warning
+	if f.Errored {
+		list = append(list, Warning{"plan", Missing, "planning ended with an error, so not every change is in the plan"})
+	}
+	if f.Complete != nil && !*f.Complete && !f.Errored {
+		list = append(list, Warning{"plan", Missing, "the plan is not complete: after it is applied, another one is needed for the rest"})
+	}
+	return list
 }
 
 // isPlan tells whether the file is of a plan. The file of an empty state has neither values nor planned values.

@@ -21,7 +21,9 @@ func (s *side) addPolicy(r *resource) {
 		return
 	}
 	p := policy.Policy{Priority: r.number("priority"), Next: s.positive(r, "next_priority")}
-	ok := s.name(r, "transmit_direction", map[string]func(){"RegionIn": func() {}, "RegionOut": func() { p.Direction = policy.Egress }})
+	ok := s.known(r, "priority", "next_priority", "preference", "transmit_direction", "map_result", "source_instance_ids_reverse_match",
+		"destination_instance_ids_reverse_match", "cidr_match_mode", "as_path_match_mode", "community_match_mode", "community_operate_mode")
+	ok = ok && s.name(r, "transmit_direction", map[string]func(){"RegionIn": func() {}, "RegionOut": func() { p.Direction = policy.Egress }})
 	ok = s.name(r, "map_result", map[string]func(){"Permit": func() {}, "Deny": func() { p.Action = policy.Deny }}) && ok
 	ok = s.setConditions(r, &p.Match) && ok
 	ok = s.setActions(r, &p.Set) && ok
@@ -107,7 +109,7 @@ func (s *side) setConditions(r *resource, m *policy.Match) bool {
 	return s.mode(r, "community_match_mode", &m.Communities.Mode) && ok
 }
 
-// known reports whether sets are known. It warns if one is known after apply, or is in part.
+// known reports whether attributes are known. It warns if one is known after apply, or is in part.
 func (s *side) known(r *resource, attributes ...string) bool {
 	ok := true
 	for _, attribute := range attributes {

@@ -54,7 +54,7 @@ func Read(data []byte, o Options) (Result, error) {
 	before, after := f.sides(&o)
 	before.build()
 	after.build()
-	return result(before, after, extra)
+	return result(f, before, after, extra)
 }
 
 // sides returns the network before and after, without their objects. A state is both.
@@ -108,7 +108,7 @@ func (r *resource) clone() *resource {
 }
 
 // result joins the two sides with the supplement.
-func result(before, after *side, extra *supplement) (r Result, err error) {
+func result(f *file, before, after *side, extra *supplement) (r Result, err error) {
 	if r.Before, err = extra.merge(before, after); err != nil {
 		return Result{}, err
 	}
@@ -117,7 +117,7 @@ func result(before, after *side, extra *supplement) (r Result, err error) {
 	}
 	before.review(&r.Before)
 	after.review(&r.After)
-	r.Warnings = sortedWarnings(slices.Concat(before.warnings, after.warnings))
+	r.Warnings = sortedWarnings(slices.Concat(f.warnings(), before.warnings, after.warnings))
 	r.Ignored = slices.Compact(sorted(slices.Concat(before.ignored, after.ignored)))
 	return r, nil
 }

@@ -145,7 +145,7 @@ func oneDefinition(targets []target) bool {
 
 // follow returns what one reference leads to. A reference that leads to itself leads nowhere.
 func (s *side) follow(at stand, reference string, want class) answer {
-	if strings.HasPrefix(reference, "local.") {
+	if len(s.options.References) > 0 && strings.HasPrefix(reference, "local.") {
 		if found, ok := s.givenLocal(at, reference, want); ok {
 			return found
 		}

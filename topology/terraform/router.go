@@ -64,12 +64,19 @@ func (s *side) providerRegion(r *resource) string {
 	return textOf(s.file.Variables[name].Value)
 }
 
-// zoneRegion returns the region of a zone: "cn-hangzhou" of "cn-hangzhou-i", "ap-southeast-1" of "ap-southeast-1a".
+// zoneRegion returns the region of a zone: "cn-hangzhou" of "cn-hangzhou-i", "ap-southeast-1" of "ap-southeast-1a"; "" if the zone
+// is named in another way.
 func zoneRegion(zone string) string {
-	if i := strings.LastIndexByte(zone, '-'); i >= 0 && len(zone)-i == 2 && zone[i+1] >= 'a' {
-		return zone[:i]
+	n := len(zone)
+	switch {
+	case n < 3 || zone[n-1] < 'a' || zone[n-1] > 'z':
+		return ""
+	case zone[n-2] == '-':
+		return zone[:n-2]
+	case zone[n-2] >= '0' && zone[n-2] <= '9':
+		return zone[:n-1]
 	}
-	return strings.TrimRight(zone, "abcdefghijklmnopqrstuvwxyz")
+	return ""
 }
 
 // addSystemTables gives every transit router that has none in the file its system table, which always exists.

@@ -10,45 +10,62 @@ import (
 
 // A side is the network before a plan or after it, while it is made from the resources on that side.
 type side struct {
-	file      *file
-	resources map[string][]*resource // by type, in order
-	byAddress map[string]*resource
-	byBase    map[string][]*resource // instances of one definition in one module instance, by address without own index
-	modules   map[string][]string    // instances of a module, by address without own index, in order
-	modConfig map[string]*moduleCall // by address without indexes
-	options   *Options
-	resolved  map[question]answer
-	narrowed  map[whole]answer
-	localUses map[string]class // of local values, by address without indexes
-	steps     int              // of resolving references, bounded by maxSteps
-	depth     int              // of the references that lead to each other, bounded by maxDepth
-
-	ids          map[object]string // IDs in the document
-	cens         map[string]bool
-	routers      map[string]*topology.TransitRouter
-	tables       map[string]*routerTable
-	systems      map[string]string // transit router: its system table
-	vpcs         map[string]*topology.VPC
-	vpcTables    map[string]*vpcTable
-	vswitches    map[string]*vswitch
-	vbrs         map[string]*topology.VBR
-	vbrTables    map[string]string // route table: its VBR
-	vpns         map[string]*topology.VPN
-	ecrs         map[string]*topology.ECR
-	prefixes     map[string]*prefixList
-	bgpGroups    map[string]string // BGP group: its VBR
-	links        map[string]*topology.Attachment
-	peerings     map[string]*topology.Peering
-	vpcPeers     map[string]*topology.VPCPeering
-	grants       map[topology.Grant]bool
-	sources      map[string]string // ID in the document: address of the resource that it was made from
-	cenOwners    map[string]string
-	blocks       map[string][]netip.Prefix // of VPCs, once they are needed
-	byIdentifier map[string]*resource      // once it is needed
-	hops         map[string]*resource      // next hops of VPC routes inside the VPC, by ID
+	file    *file
+	options *Options
+	inventory
+	resolver
+	objects
 
 	warnings []Warning
 	ignored  []string
+}
+
+// An inventory finds resources, and what the configuration says about modules.
+type inventory struct {
+	resources    map[string][]*resource // by type, in order
+	byAddress    map[string]*resource
+	byBase       map[string][]*resource // instances of one definition in one module instance, by address without own index
+	byIdentifier map[string]*resource   // managed ones by their id, once it is needed
+	modules      map[string][]string    // instances of a module, by address without own index, in order
+	calls        map[string]*moduleCall // of modules, by address without indexes
+}
+
+// A resolver is what is known so far of where references lead.
+type resolver struct {
+	resolved  map[question]answer
+	narrowed  map[whole]answer
+	localUses map[string]class // of local values, by address without indexes
+	ids       map[object]string
+	steps     int // bounded by maxSteps
+	depth     int // of the references that lead to each other, bounded by maxDepth
+}
+
+// objects are the parts of the network by their IDs in the document, and what is needed to connect them.
+type objects struct {
+	cens       map[string]bool
+	cenOwners  map[string]string
+	routers    map[string]*topology.TransitRouter
+	tables     map[string]*routerTable
+	systems    map[string]string // transit router: its system table
+	prefixes   map[string]*prefixList
+	vpcs       map[string]*topology.VPC
+	vpcTables  map[string]*vpcTable
+	vpcSystems map[string]string // VPC: its system table
+	vpcPeers   map[string]*topology.VPCPeering
+	blocks     map[string][]netip.Prefix // of VPCs, once they are needed
+	vswitches  map[string]*vswitch
+	zones      map[zone][]string    // vSwitches, in order
+	hops       map[string]*resource // next hops of VPC routes inside their VPC
+	hopVPCs    map[hopVPC]bool
+	vbrs       map[string]*topology.VBR
+	vbrTables  map[string]string // route table: its VBR
+	onECR      map[string]string // VBR: its ECR
+	vpns       map[string]*topology.VPN
+	ecrs       map[string]*topology.ECR
+	links      map[string]*topology.Attachment
+	peerings   map[string]*topology.Peering
+	grants     map[topology.Grant]bool
+	sources    map[string]string // address of the resource that an object was made from
 }
 
 // An object is what a resource names: a resource may name several objects of different classes.
@@ -72,20 +89,23 @@ type prefixList struct {
 	topology.PrefixList
 }
 
+func newObjects() objects {
+	return objects{
+		cens: map[string]bool{}, cenOwners: map[string]string{}, routers: map[string]*topology.TransitRouter{}, tables: map[string]*routerTable{},
+		systems: map[string]string{}, prefixes: map[string]*prefixList{}, vpcs: map[string]*topology.VPC{}, vpcTables: map[string]*vpcTable{},
+		vpcSystems: map[string]string{}, vpcPeers: map[string]*topology.VPCPeering{}, vswitches: map[string]*vswitch{}, zones: map[zone][]string{},
+		hops: map[string]*resource{}, hopVPCs: map[hopVPC]bool{}, vbrs: map[string]*topology.VBR{}, vbrTables: map[string]string{},
+		onECR: map[string]string{}, vpns: map[string]*topology.VPN{}, ecrs: map[string]*topology.ECR{}, links: map[string]*topology.Attachment{},
+		peerings: map[string]*topology.Peering{}, grants: map[topology.Grant]bool{}, sources: map[string]string{},
+	}
+}
+
 // newSide indexes the resources of one side.
 func newSide(f *file, resources []*resource, o *Options) *side {
-	s := &side{
-		file: f, options: o, resources: map[string][]*resource{}, byAddress: map[string]*resource{},
-		byBase: map[string][]*resource{}, modules: map[string][]string{}, modConfig: map[string]*moduleCall{},
-		resolved: map[question]answer{}, ids: map[object]string{}, cens: map[string]bool{},
-		routers: map[string]*topology.TransitRouter{}, tables: map[string]*routerTable{}, systems: map[string]string{},
-		vpcs: map[string]*topology.VPC{}, vpcTables: map[string]*vpcTable{}, vswitches: map[string]*vswitch{},
-		vbrs: map[string]*topology.VBR{}, vbrTables: map[string]string{}, vpns: map[string]*topology.VPN{},
-		ecrs: map[string]*topology.ECR{}, prefixes: map[string]*prefixList{}, bgpGroups: map[string]string{},
-		links: map[string]*topology.Attachment{}, peerings: map[string]*topology.Peering{},
-		vpcPeers: map[string]*topology.VPCPeering{}, grants: map[topology.Grant]bool{}, sources: map[string]string{},
-		cenOwners: map[string]string{}, hops: map[string]*resource{},
-	}
+	s := &side{file: f, options: o, objects: newObjects()}
+	s.inventory = inventory{resources: map[string][]*resource{}, byAddress: map[string]*resource{}, byBase: map[string][]*resource{},
+		modules: map[string][]string{}, calls: map[string]*moduleCall{}}
+	s.resolver = resolver{resolved: map[question]answer{}, ids: map[object]string{}}
 	slices.SortFunc(resources, compareResources)
 	for _, r := range resources {
 		s.index(r)
@@ -131,7 +151,7 @@ func (s *side) configure() {
 		}
 		for name, call := range m.ModuleCalls {
 			inside := joinAddress(at, "module."+name)
-			s.modConfig[inside] = &call
+			s.calls[inside] = &call
 			walk(inside, &call.Module)
 		}
 	}
@@ -159,7 +179,7 @@ func (s *side) noteLocals(module string, c *resourceConfig) {
 
 // moduleConfig returns what the configuration says about a module instance, nil for the root module and where there is
 // no configuration.
-func (s *side) moduleConfig(module string) *moduleCall { return s.modConfig[withoutIndexes(module)] }
+func (s *side) moduleConfig(module string) *moduleCall { return s.calls[withoutIndexes(module)] }
 
 // warn adds a warning about one resource.
 func (s *side) warn(r *resource, reason Reason, message string) {

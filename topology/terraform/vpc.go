@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -13,6 +14,9 @@ type vswitch struct {
 	vpc, zone, table string
 	cidrs            []netip.Prefix // the IPv4 block first
 }
+
+// A zone is one of the zones in which a VPC has vSwitches.
+type zone struct{ vpc, name string }
 
 // addTo adds the vSwitch to its VPC, once for each family.
 func (v *vswitch) addTo(vpcs map[string]*topology.VPC) {
@@ -42,6 +46,9 @@ func (s *side) addTableOfVPC(r *resource, vpc, id string, system bool, accepts s
 		t.ReceiveRoutes = &receives
 	}
 	s.vpcTables[id] = t
+	if system {
+		s.vpcSystems[vpc] = id
+	}
 	s.source(id, r)
 }
 
@@ -56,14 +63,7 @@ func (s *side) ensureVPC(r *resource, id string) {
 }
 
 // vpcSystemTable returns the ID of a VPC's system table.
-func (s *side) vpcSystemTable(vpc string) string {
-	for _, id := range sortedKeys(s.vpcTables) {
-		if t := s.vpcTables[id]; t.vpc == vpc && t.System {
-			return id
-		}
-	}
-	return vpc + "/system"
-}
+func (s *side) vpcSystemTable(vpc string) string { return cmp.Or(s.vpcSystems[vpc], vpc+"/system") }
 
 // addVPCTable adds a custom route table of a VPC.
 func (s *side) addVPCTable(r *resource) {
@@ -88,7 +88,7 @@ func (s *side) addListedVPCTables(r *resource) {
 			continue
 		}
 		s.ensureVPC(r, vpc)
-		s.addTableOfVPC(r, vpc, id, textOf(t["route_table_type"]) == "System" && s.vpcTables[s.vpcSystemTable(vpc)] == nil, "")
+		s.addTableOfVPC(r, vpc, id, textOf(t["route_table_type"]) == "System" && s.vpcSystems[vpc] == "", "")
 	}
 }
 
@@ -108,6 +108,7 @@ func (s *side) addVSwitch(r *resource) {
 	s.own(&s.vpcs[v.vpc].Region, zoneRegion(v.zone))
 	id := s.objectID(object{r, aVSwitch})
 	s.vswitches[id] = v
+	s.zones[zone{v.vpc, v.zone}] = append(s.zones[zone{v.vpc, v.zone}], id)
 	s.source(id, r)
 }
 

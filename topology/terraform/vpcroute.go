@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,15 +40,16 @@ func (s *side) addVPCRoute(r *resource, destination, kind string, block map[stri
 	if !ok {
 		return
 	}
+	if r.isUnknown("nexthop_type") && block == nil {
+		s.lost(r, "the type of its next hop")
+		return
+	}
 	route := topology.VPCRoute{Prefix: prefix}
 	if route.NextHopType.UnmarshalText([]byte(kind)) != nil {
 		s.warn(r, NotModelled, fmt.Sprintf("next hop type %.40q is not modelled, the route is left out", kind))
 		return
 	}
-	if route.NextHop = textOf(block["nexthop_id"]); route.NextHop == "" {
-		route.NextHop = s.ref(r, "nexthop_id", hopClasses[route.NextHopType], nil)
-	}
-	if route.NextHop == "" {
+	if route.NextHop = s.nextHop(r, hopClasses[route.NextHopType], block); route.NextHop == "" {
 		s.lost(r, "its next hop")
 		return
 	}
@@ -57,6 +59,18 @@ func (s *side) addVPCRoute(r *resource, destination, kind string, block map[stri
 	s.noteHop(r, route)
 	route.Publish = s.publications(r)
 	s.putVPCRoute(r, route, "route_table_id")
+}
+
+// nextHop returns the next hop of a route: that of a block, or of the resource.
+func (s *side) nextHop(r *resource, want class, block map[string]any) string {
+	if id := textOf(block["nexthop_id"]); id != "" || block == nil {
+		return cmp.Or(want.bare(id), s.ref(r, "nexthop_id", want, nil))
+	}
+	if r.config == nil {
+		return ""
+	}
+	refs := nestedReferences(r.config.Expressions["next_hops"], "nexthop_id")
+	return s.choose(r, "next_hops.nexthop_id", s.evaluate(s.standOf(r), refs, want), refs, nil)
 }
 
 // addRouteToAttachment adds a route of a VPC to its attachment that was made by way of the CEN instance.
@@ -97,7 +111,11 @@ func (s *side) putVPCRoute(r *resource, route topology.VPCRoute, attribute strin
 		return
 	}
 	t.Routes = append(t.Routes, route)
+	s.hopVPCs[hopVPC{route.NextHop, t.vpc}] = true
 }
+
+// A hopVPC is a next hop with a VPC that has a route to it.
+type hopVPC struct{ hop, vpc string }
 
 // adoptVPCTable takes a table that is not in the file for one of a VPC: for its system table, if the VPC has none, and
 // otherwise for a custom table.
@@ -215,14 +233,8 @@ func (s *side) addAppliances() {
 func (s *side) applianceVSwitch(r *resource) string {
 	id := s.objectID(object{r, anything})
 	zone := firstText(r.values, "availability_zone", "zone_id")
-	vpcs := map[string]bool{}
-	for _, t := range s.vpcTables {
-		if slices.ContainsFunc(t.Routes, func(route topology.VPCRoute) bool { return route.NextHop == id }) {
-			vpcs[t.vpc] = true
-		}
-	}
-	return s.ref(r, "vswitch_id", aVSwitch, func(id string) bool {
-		v := s.vswitches[id]
-		return v != nil && vpcs[v.vpc] && (zone == "" || v.zone == "" || v.zone == zone)
+	return s.ref(r, "vswitch_id", aVSwitch, func(vswitch string) bool {
+		v := s.vswitches[vswitch]
+		return v != nil && s.hopVPCs[hopVPC{id, v.vpc}] && (zone == "" || v.zone == "" || v.zone == zone)
 	})
 }

@@ -34,7 +34,7 @@ func (r *Reason) UnmarshalText(text []byte) error { return enum.Unmarshal(reason
 
 // A Warning is one place of the file that is not, or not surely, in the network as it will be in the cloud.
 type Warning struct {
-	Address string `json:"address"` // of the resource; without its index, if it is about each of its instances
+	Address string `json:"address"` // of the resource; without its index, if it is about each of its instances; "plan" for the whole
 	Reason  Reason `json:"reason"`
 	Message string `json:"message"`
 }
