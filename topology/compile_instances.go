@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 
@@ -141,20 +142,26 @@ func sitePreference(p int) int32 {
 	return int32(p)
 }
 
-// usable tells whether a static route of a data center has a way: the device that it names is up, and so is one of
-// the sessions with it, if there are any (D-14).
+// usable tells whether a static route of a data center has a way: what it names is up, and so is one of the sessions
+// with it, if there are any (D-14). A session with another data center is down if either side says so.
 func (c *compiler) usable(d *DataCenter, to string) bool {
 	if c.down[to] {
 		return false
 	}
-	known, up := false, false
-	for _, s := range d.Sessions {
-		if s.To == to {
-			known, up = true, up || !s.Down
+	other := cmp.Or(c.dataCenters[to], &DataCenter{})
+	for place := 0; ; place++ {
+		mine, theirs := entryFor(d, to, place), entryFor(other, d.ID, place)
+		if mine == nil && theirs == nil {
+			return place == 0
+		}
+		if !mine.isDown() && !theirs.isDown() {
+			return true
 		}
 	}
-	return up || !known
 }
+
+// isDown tells whether a side of a session says that it is down; one that is not written says nothing.
+func (s *Session) isDown() bool { return s != nil && s.Down }
 
 // addViews adds the tables of ECRs, one for each region.
 func (c *compiler) addViews() {

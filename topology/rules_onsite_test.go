@@ -52,6 +52,13 @@ func TestRulesDataCenters(t *testing.T) {
 			vbr-1 routes 3
 			idc-1 192.168.1.0/24 vbr-2 Active
 			idc-1 192.168.0.0/16 none`},
+		{"D-14 D-38 a session between data centers is down if either side says so", onsite(
+			`{"id": "idc-1", "asn": 65001, "sessions": [{"to": "idc-2", "down": true}]},
+			 {"id": "idc-2", "asn": 65002, "routes": [{"prefix": "10.9.0.0/16", "nextHop": "idc-1"}], "sessions": [{"to": "idc-1"}]},
+			 {"id": "idc-3", "asn": 65003, "routes": [{"prefix": "10.9.0.0/16", "nextHop": "idc-1"}, {"prefix": "10.8.0.0/16", "nextHop": "idc-2"}], "sessions": [{"to": "idc-1"}]}`), `
+			idc-2 10.9.0.0/16 none
+			idc-3 10.9.0.0/16 idc-1 Active
+			idc-3 10.8.0.0/16 idc-2 Active`},
 		{"D-22 several sessions of one circuit: one offer", onsite(site("", `{"to": "vbr-1", "peer": "a", "prepend": [65001]}, {"to": "vbr-1", "peer": "b"}`)), `
 			vbr-1 10.1.0.0/16 b Active path=65001
 			vbr-1 10.1.0.0/16 a Standby
