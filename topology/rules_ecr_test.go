@@ -124,6 +124,12 @@ func TestRulesECRTable(t *testing.T) {
 			vtb-hz 10.99.0.0/16 blackhole Active type=Blackhole
 			ecr-1@cn-hangzhou 10.99.0.0/16 none
 			vpc-1/system 10.99.0.0/16 att-vpc-1 Active type=Blackhole`},
+		{"E-2.13 D-27 an aggregate that the ECR disabled was taken all the same", ecrNet(
+			`transitRouters [{"id": "tr-hz", "cen": "cen-1", "region": "cn-hangzhou", "routeTables": [{"id": "vtb-hz", "aggregates": [{"prefix": "192.168.0.0/16", "scope": ["ECR"]}]}]}]`,
+			`ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"transitRouter": "tr-hz"}], "disabledRoutes": [{"prefix": "192.168.0.0/16", "nextHop": "tr-hz"}]}]`), `
+			ecr-1@cn-hangzhou 192.168.0.0/16 tr-hz Disabled type=Aggregate
+			ecr-1@cn-hangzhou 192.168.1.0/24 none
+			vbr-1 192.168.0.0/16 none`},
 	})
 }
 

@@ -17,7 +17,7 @@ func (n *Network) advertise(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) 
 		return Row{}, false
 	}
 	aggregate, hasAggregate := n.aggregate(e, p, rec)
-	if hasAggregate && aggregate.Status == route.Active {
+	if hasAggregate && aggregate.isTaken() {
 		n.noteSpecifics(rows, rec)
 		return aggregate, true
 	}
@@ -207,7 +207,11 @@ func covered(list []netip.Prefix, p netip.Prefix) bool {
 	return false
 }
 
-// takeAggregates finds, once, which aggregates the receiver of an edge takes: those that reach it Active.
+// isTaken tells whether an aggregate that reached its receiver was taken there: it is Active, or it stands in the table
+// of an ECR and was disabled by hand, of which the sender knows nothing (D-27, E-2.13).
+func (r *Row) isTaken() bool { return r.Status == route.Active || r.Status == route.Disabled }
+
+// takeAggregates finds, once, which aggregates the receiver of an edge takes.
 func (n *Network) takeAggregates(e *Edge) {
 	if len(e.Off) > 0 || e.Kind != Sync && e.Kind != SyncECR && e.Kind != Peering {
 		return
@@ -217,7 +221,7 @@ func (n *Network) takeAggregates(e *Edge) {
 		if e.Kind == SyncECR && e.replaces(p) {
 			continue
 		}
-		if r, ok := n.aggregate(e, p, nil); ok && r.Status == route.Active {
+		if r, ok := n.aggregate(e, p, nil); ok && r.isTaken() {
 			e.taken = append(e.taken, p)
 		}
 	}
