@@ -42,6 +42,9 @@ func checkRules(t *testing.T, cases []ruleCase) {
 				t.Fatalf("the network does not parse: %v", err)
 			}
 			state, err := topology.Propagate(&n)
+			if err == nil {
+				checkReference(t, &n, state)
+			}
 			for _, line := range strings.Split(strings.TrimSpace(c.want), "\n") {
 				if line = strings.TrimSpace(line); line != "" {
 					checkFact(t, line, state, err)
