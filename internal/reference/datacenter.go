@@ -36,20 +36,25 @@ func (r round) dataCenterRoutes(dc *topology.DataCenter) []heardRoute {
 			rows = append(rows, heardRoute{row, l, orDefault(l.mine.Preference)})
 		}
 	}
-	return selectedByDataCenter(rows)
+	return onceFromEach(selectedByDataCenter(rows))
 }
 
-// onceOverEach are the routes of a data center as its table shows them: one of those that several sessions with one
-// neighbour tell alike, of equal next hop, status and type.
-func onceOverEach(heard []heardRoute) []route.Route {
-	var rows []route.Route
-	for _, row := range heard {
-		rows = append(rows, row.Route)
-	}
-	slices.SortFunc(rows, inOrder)
-	return slices.CompactFunc(rows, func(a, b route.Route) bool {
+// onceFromEach keeps the first of the routes that several sessions with one neighbour tell alike: those of equal next hop,
+// status and type.
+func onceFromEach(rows []heardRoute) []heardRoute {
+	slices.SortStableFunc(rows, func(a, b heardRoute) int { return inOrder(a.Route, b.Route) })
+	return slices.CompactFunc(rows, func(a, b heardRoute) bool {
 		return a.Prefix == b.Prefix && a.NextHop == b.NextHop && a.Status == b.Status && a.Type == b.Type
 	})
+}
+
+// routesHeard are the routes without their sessions.
+func routesHeard(rows []heardRoute) []route.Route {
+	var routes []route.Route
+	for _, row := range rows {
+		routes = append(routes, row.Route)
+	}
+	return routes
 }
 
 // orDefault is a preference of a data center, 100 where none is given (D-38).
@@ -178,7 +183,6 @@ func selectedByDataCenter(rows []heardRoute) []heardRoute {
 			}
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b heardRoute) int { return inOrder(a.Route, b.Route) })
 	return rows
 }
 

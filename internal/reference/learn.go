@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"net/netip"
 	"slices"
 
 	"github.com/cenroute/cenroute/attach"
@@ -74,11 +75,14 @@ func learned(tr *topology.TransitRouter, t *topology.RouteTable, offer route.Rou
 	switch {
 	case !permitted:
 		row.Status = route.Prohibited
-	case isBasic(tr) && isIPv6(row.Prefix):
+	case isRejectedIPv6(tr, row.Prefix):
 		row.Status = route.Rejected
 	}
 	return row
 }
+
+// isRejectedIPv6 tells whether a router rejects a prefix for being IPv6 (TR-8.4, TR-10.1, D-39).
+func isRejectedIPv6(tr *topology.TransitRouter, p netip.Prefix) bool { return isBasic(tr) && isIPv6(p) }
 
 // isBehind tells whether one of the aggregates stands for a route: the route is inside it or equal to it (TR-3.6.4,
 // TR-3.6.6) and no aggregate itself (TR-3.6.5).

@@ -169,7 +169,7 @@ func (r round) routesOf(table Table) []route.Route {
 		}
 	}
 	if r.dataCenter(table.ID) != nil {
-		return onceOverEach(table.heard)
+		return routesHeard(table.heard)
 	}
 	return r.circuitTable(table.ID)
 }
