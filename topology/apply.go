@@ -37,6 +37,9 @@ func (s *State) apply(index int, c Change) (*State, []Event, *ChangeError) {
 	if c == nil {
 		return nil, nil, refuse("", "there is no change")
 	}
+	if next, list, ok := s.announce(index, c); ok {
+		return next, list, nil
+	}
 	n := s.Network()
 	if err := c.check(n); err != nil {
 		return nil, nil, err

@@ -200,6 +200,28 @@ func BenchmarkLargeFloor(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1e6, "ns/prefix")
 }
 
+// One prefix announced to a state of a million prefixes, and withdrawn: a tenth of a table, then ten times as many, to
+// show that it does not matter.
+func BenchmarkAnnounce(b *testing.B) {
+	for _, number := range []int{100_000, 1_000_000} {
+		b.Run(fmt.Sprint(number), func(b *testing.B) {
+			state := benchState(b, throughECR(scattered(number), 8, 10))
+			p := netip.MustParsePrefix("10.1.0.0/16")
+			b.ReportAllocs()
+			for b.Loop() {
+				next, _, err := state.Apply(topology.Announce{DataCenter: "idc", Prefix: p})
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, _, err = next.Apply(topology.Withdraw{DataCenter: "idc", Prefix: p}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/2, "ns/change")
+		})
+	}
+}
+
 // Why one route is in a table, and why one is not, in the large state.
 func BenchmarkExplainLarge(b *testing.B) {
 	prefixes := scattered(1_000_000)

@@ -42,6 +42,7 @@ type compiler struct {
 	tooLarge bool
 
 	automatic []automaticRoute
+	sites     map[string]engine.Origin // of the prefixes of the data centers that are up, by ID
 }
 
 // compile builds the engine's network. The Network must be valid.
@@ -49,6 +50,7 @@ func compile(n *Network) *compiler {
 	c := &compiler{
 		index: newIndex(n), net: n, out: &engine.Network{}, ids: map[string]engine.ID{}, nodes: map[string]int32{},
 		vpcNodes: map[string][]int32{}, views: map[string][]int32{},
+		sites: map[string]engine.Origin{},
 	}
 	c.intern()
 	c.out.Local, c.out.Blackhole = c.ids[localHop], c.ids[blackholeHop]
@@ -95,11 +97,12 @@ func (c *compiler) addNode(id string, node engine.Node) int32 {
 }
 
 // configure adds a route that is configured in a table, for each of some prefixes.
-func (c *compiler) configure(place int32, r engine.Row, prefixes ...netip.Prefix) {
+func (c *compiler) configure(place int32, r engine.Row, prefixes ...netip.Prefix) engine.Origin {
 	origin := c.out.Configure(place, r)
 	for _, p := range prefixes {
 		c.out.Originate(p, origin)
 	}
+	return origin
 }
 
 // addRouterTables adds the tables of transit routers with their policies and aggregate routes.

@@ -124,7 +124,7 @@ func (c *compiler) originateDataCenters() {
 			continue
 		}
 		place, origin := c.nodes[d.ID], policy.Origin[engine.ID]{Instance: c.id(d.ID)}
-		c.configure(place, engine.Row{NextHop: c.out.Local, Type: route.System, Origin: origin}, d.Prefixes...)
+		c.sites[d.ID] = c.configure(place, engine.Row{NextHop: c.out.Local, Type: route.System, Origin: origin}, d.Prefixes...)
 		for _, r := range d.Routes {
 			if c.usable(d, r.NextHop) {
 				c.configure(place, engine.Row{

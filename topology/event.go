@@ -113,11 +113,7 @@ func rowsOf(t Table) (rows []tableRow) {
 	}
 	c := t.state.compiled
 	for p, list := range t.state.solved.All(t.node) {
-		for i := range list {
-			row := tableRow{Route: c.route(p, &list[i])}
-			row.why, row.rule = notActive(&list[i])
-			rows = append(rows, row)
-		}
+		rows = c.tableRows(rows, p, list)
 	}
 	return rows
 }
@@ -143,7 +139,7 @@ func tableEvents(id string, old, now []tableRow) (list []Event) {
 		var a, b []tableRow
 		a, old = cutPrefix(old, p)
 		b, now = cutPrefix(now, p)
-		list = append(list, prefixEvents(id, p, a, b)...)
+		list = prefixEvents(list, id, p, a, b)
 	}
 	return list
 }
@@ -168,8 +164,8 @@ func cutPrefix(rows []tableRow, p netip.Prefix) (these, rest []tableRow) {
 	return rows[:n], rows[n:]
 }
 
-// prefixEvents returns the events of one prefix in one table.
-func prefixEvents(table string, p netip.Prefix, old, now []tableRow) (list []Event) {
+// prefixEvents adds the events of one prefix in one table to a list.
+func prefixEvents(list []Event, table string, p netip.Prefix, old, now []tableRow) []Event {
 	old, now = unequal(old, now), unequal(now, old)
 	winnerLeft := slices.ContainsFunc(old, func(r tableRow) bool { return r.Status == route.Active })
 	for i := range now {
@@ -192,6 +188,9 @@ func prefixEvents(table string, p netip.Prefix, old, now []tableRow) (list []Eve
 
 // unequal returns the rows of a list that another one does not have, each counted as often as it is there.
 func unequal(rows, others []tableRow) (rest []tableRow) {
+	if len(others) == 0 {
+		return rows
+	}
 	others = slices.Clone(others)
 	for _, r := range rows {
 		k := slices.IndexFunc(others, func(o tableRow) bool { return route.Compare(o.Route, r.Route) == 0 })

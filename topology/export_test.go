@@ -60,3 +60,16 @@ func (e edited) Matches(node int32, p netip.Prefix) bool {
 	}
 	return e.State.Matches(node, p)
 }
+
+// SharesRoutes tells whether two states hold the very same rows for every prefix but one, not only equal ones.
+func SharesRoutes(a, b *State, except netip.Prefix) bool {
+	for p := range a.solved.Prefixes() {
+		for node := range int32(len(a.compiled.out.Nodes)) {
+			x, y := a.solved.Get(node, p), b.solved.Get(node, p)
+			if p != except && (len(x) != len(y) || len(x) > 0 && &x[0] != &y[0]) {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cenroute/cenroute/internal/engine"
 )
@@ -45,9 +47,9 @@ func Propagate(n *Network) (*State, error) {
 	if len(faults) > 0 {
 		return nil, c.instabilities(faults)
 	}
-	s := &State{compiled: c, solved: solved, warnings: append(warnings, c.warnings...)}
+	s := &State{compiled: c, solved: solved, network: func() *Network { return n }}
+	s.warnings = sync.OnceValue(func() []Warning { return slices.Concat(warnings, c.warnings, s.observe()) })
 	s.sortTables()
-	s.warnings = append(s.warnings, s.observe()...)
 	return s, nil
 }
 

@@ -13,7 +13,7 @@ func (s *State) MarshalJSON() ([]byte, error) {
 	result := struct {
 		Tables   []Table   `json:"tables"`
 		Warnings []Warning `json:"warnings"`
-	}{[]Table{}, slices.Clone(s.warnings)}
+	}{[]Table{}, slices.Clone(s.Warnings())}
 	for t := range s.Tables() {
 		result.Tables = append(result.Tables, t)
 	}

@@ -16,20 +16,27 @@ import (
 type State struct {
 	compiled *compiler
 	solved   *engine.State
-	order    []int32 // nodes in order of table ID
-	warnings []Warning
+	order    []int32          // nodes in order of table ID
+	warnings func() []Warning // worked out when they are asked for
+	network  func() *Network  // the same
+	edits    *announcement    // the last of those that lead here from the network that was compiled
 }
 
 // Network returns the network that the state was computed from. It must not be changed.
 func (s *State) Network() *Network {
-	if s.compiled == nil {
+	if s.network == nil {
 		return &Network{}
 	}
-	return s.compiled.net
+	return s.network()
 }
 
 // Warnings returns what a reader of the state should know, in a fixed order. It must not be changed.
-func (s *State) Warnings() []Warning { return s.warnings }
+func (s *State) Warnings() []Warning {
+	if s.warnings == nil {
+		return nil
+	}
+	return s.warnings()
+}
 
 // Tables yields every table in order of its ID.
 func (s *State) Tables() iter.Seq[Table] {

@@ -174,10 +174,7 @@ func (c *classes) take(s step) uint32 {
 
 // find returns the class with some origins and a signature. It is made if there is none.
 func (c *classes) find(origins []Origin, s signature) uint32 {
-	c.key = binary.LittleEndian.AppendUint32(c.key[:0], uint32(s))
-	for _, o := range origins {
-		c.key = binary.LittleEndian.AppendUint32(c.key, uint32(o))
-	}
+	c.key = classKey(c.key[:0], origins, s)
 	is, ok := c.byKey[string(c.key)]
 	if !ok {
 		is = uint32(len(c.all))
@@ -185,6 +182,15 @@ func (c *classes) find(origins []Origin, s signature) uint32 {
 		c.byKey[string(c.key)] = is
 	}
 	return is
+}
+
+// classKey appends what identifies a class.
+func classKey(key []byte, origins []Origin, s signature) []byte {
+	key = binary.LittleEndian.AppendUint32(key, uint32(s))
+	for _, o := range origins {
+		key = binary.LittleEndian.AppendUint32(key, uint32(o))
+	}
+	return key
 }
 
 // configured returns the rows of an origin's table that are configured there for the prefixes of a class.
@@ -212,8 +218,23 @@ func (c *Class) All() iter.Seq2[int32, []Row] {
 	}
 }
 
-// At returns the rows of a table. They must not be changed.
+// Rows returns the number of rows of a prefix in all tables; a nil Class has none.
+func (c *Class) Rows() int {
+	if c == nil {
+		return 0
+	}
+	total := 0
+	for _, rows := range c.rows {
+		total += len(rows)
+	}
+	return total
+}
+
+// At returns the rows of a table. They must not be changed. A nil Class has none.
 func (c *Class) At(node int32) []Row {
+	if c == nil {
+		return nil
+	}
 	i, ok := slices.BinarySearch(c.nodes, node)
 	if !ok {
 		return nil

@@ -13,6 +13,7 @@ type State struct {
 	Network *Network
 	classOf *bart.Table[uint32]
 	classes []*Class
+	added   map[string]uint32 // classes that the network did not have when it was solved, by key
 }
 
 // Solve computes the stable state of a network to which nothing is added any more. Each prefix that has none, or more
@@ -77,13 +78,18 @@ func (st *State) Prefixes() iter.Seq2[netip.Prefix, *Class] {
 	}
 }
 
-// Get returns the rows of one prefix in a table. They must not be changed.
-func (st *State) Get(node int32, p netip.Prefix) []Row {
+// Class returns the class of a prefix, nil for one that nothing originates.
+func (st *State) Class(p netip.Prefix) *Class {
 	is, ok := st.classOf.Get(p)
 	if !ok {
 		return nil
 	}
-	return st.classes[is].At(node)
+	return st.classes[is]
+}
+
+// Get returns the rows of one prefix in a table. They must not be changed.
+func (st *State) Get(node int32, p netip.Prefix) []Row {
+	return st.Class(p).At(node)
 }
 
 // Lookup returns the longest prefix with an Active row that contains an address, and all its rows.

@@ -1,0 +1,113 @@
+package topology_test
+
+import (
+	"encoding/json"
+	"net/netip"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/cenroute/cenroute/topology"
+	"github.com/cenroute/cenroute/topology/topologytest"
+)
+
+// A state after announcements is the state that Propagate computes of its network, warnings included, and Verify accepts
+// it; so are those that came before it, for a state never changes.
+func TestAnnouncementsAreAsFromScratch(t *testing.T) {
+	announced := 0
+	rapid.Check(t, func(t *rapid.T) {
+		n := topologytest.Draw(t, topologytest.Networks(topologytest.Small()))
+		if len(n.DataCenters) == 0 {
+			t.Skip("no data center")
+		}
+		state, err := topology.Propagate(n)
+		if err != nil {
+			t.Skip(err)
+		}
+		states := []*topology.State{state}
+		for range 8 {
+			next, _, err := state.Apply(drawAnnouncement(t, state))
+			if err != nil {
+				continue
+			}
+			state, announced = next, announced+1
+			states = append(states, state)
+		}
+		for _, s := range states {
+			sameAsFromScratch(t, s)
+		}
+	})
+	if announced < 100 {
+		t.Errorf("only %d announcements", announced)
+	}
+}
+
+// drawAnnouncement draws a prefix that the network knows, or one inside it, to be announced or withdrawn.
+func drawAnnouncement(t *rapid.T, s *topology.State) topology.Change {
+	var known []netip.Prefix
+	for table := range s.Tables() {
+		for r := range table.Routes() {
+			known = append(known, r.Prefix)
+		}
+	}
+	if len(known) == 0 {
+		known = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
+	}
+	p := rapid.SampledFrom(known).Draw(t, "prefix")
+	if longer := netip.PrefixFrom(p.Addr(), min(p.Bits()+1, p.Addr().BitLen())); rapid.Bool().Draw(t, "longer") {
+		p = longer
+	}
+	dc := rapid.SampledFrom(s.Network().DataCenters).Draw(t, "data center")
+	if slices.Contains(dc.Prefixes, p) {
+		return topology.Withdraw{DataCenter: dc.ID, Prefix: p}
+	}
+	return topology.Announce{DataCenter: dc.ID, Prefix: p}
+}
+
+func sameAsFromScratch(t *rapid.T, s *topology.State) {
+	scratch, err := topology.Propagate(s.Network())
+	if err != nil {
+		t.Fatalf("the network of a state does not propagate: %v", err)
+	}
+	if err := topology.Verify(s.Network(), s); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(asJSON(t, scratch), asJSON(t, s)); diff != "" {
+		t.Fatalf("not as from scratch (-from scratch +applied):\n%s", diff)
+	}
+}
+
+func asJSON(t *rapid.T, s *topology.State) string {
+	data, err := json.MarshalIndent(s, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// An announcement of one prefix changes nothing about another one: its routes are the same values as before.
+func TestAnnouncementsTouchNothingElse(t *testing.T) {
+	n := throughECR(scattered(200), 2, 2)
+	before, err := topology.Propagate(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := netip.MustParsePrefix("10.1.0.0/16")
+	after, events, err := before.Apply(topology.Announce{DataCenter: "idc", Prefix: p})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !topology.SharesRoutes(before, after, p) {
+		t.Error("the routes of other prefixes were made anew")
+	}
+	for _, e := range events {
+		if e.Prefix != p || e.Kind != topology.Announced {
+			t.Errorf("an event of something else: %v", e)
+		}
+	}
+	if want := 2*2 + 2 + 2; len(events) != want { // tables of the routers, of the ECR, of circuit and data center
+		t.Errorf("%d events, want %d", len(events), want)
+	}
+}
