@@ -72,23 +72,25 @@ func wholeFrames(g *Graph) []Frame {
 		frames.want(n.Frame, Frame{ID: n.Frame, Label: n.Frame})
 	}
 	list := slices.DeleteFunc(frames.list, func(f Frame) bool { return f.ID == "" })
+	parents := parentsOf(list)
 	for i := range list {
-		if insideItself(list, i) {
-			list[i].Parent = ""
+		if insideItself(parents, i) {
+			list[i].Parent, parents[i] = "", -1
 		}
 	}
 	return list
 }
 
 // insideItself tells whether a frame is among the frames around it.
-func insideItself(frames []Frame, i int) bool {
-	at := parentsOf(frames)
-	for j, steps := at[i], 0; j >= 0 && steps < len(frames); j, steps = at[j], steps+1 {
-		if j == i {
-			return true
+func insideItself(parents []int, frame int) bool {
+	at := parents[frame]
+	for range parents {
+		if at < 0 || at == frame {
+			break
 		}
+		at = parents[at]
 	}
-	return false
+	return at == frame
 }
 
 // parentsOf returns for each frame the place of the frame around it, -1 where there is none.

@@ -16,6 +16,7 @@ type layout struct {
 	boxOf   []int   // node: its item
 	routes  [][]int // edge: its items from left to right, both boxes included; two for an edge within a column
 	parents []int   // frame: the frame around it, -1 for none
+	depths  []int   // frame: how many frames lie inside each other in it, itself counted
 	spans   []span  // frame: the ranks that it covers
 	ranks   [][]int // items of each rank in order
 	seqs    []sequence
@@ -24,6 +25,8 @@ type layout struct {
 	lanes   []lane
 	width   int
 	height  int
+
+	compared int // pairs of lines that were compared so far, see exchange
 }
 
 // An item takes part in the layout: a box, the crossing of a line through a column, or the label of a line.
@@ -56,12 +59,24 @@ func (s span) covers(rank int) bool { return s.from <= rank && rank <= s.to }
 // newLayout lays out a whole graph.
 func newLayout(g *Graph) *layout {
 	l := &layout{g: g, parents: parentsOf(g.Frames)}
+	l.depths = depthsOf(l.parents)
 	l.addBoxes()
 	l.addLines()
 	l.fill()
 	l.arrange()
 	l.widen()
 	return l
+}
+
+// depthsOf returns for each frame how many frames lie inside each other in it, itself counted.
+func depthsOf(parents []int) []int {
+	depths := make([]int, len(parents))
+	for f := range parents {
+		for d, up := 1, f; up >= 0; d, up = d+1, parents[up] {
+			depths[up] = max(depths[up], d)
+		}
+	}
+	return depths
 }
 
 // addBoxes makes an item for each box.
@@ -134,6 +149,38 @@ func (l *layout) addLines() {
 	for i, route := range l.routes {
 		l.connect(i, route)
 	}
+	l.makeRoom()
+}
+
+// endGap is the least distance between the ends of two lines at one side of a box.
+const endGap = 8
+
+// makeRoom makes boxes as high as the lines at their busier side need.
+func (l *layout) makeRoom() {
+	lines := map[side]int{}
+	for _, route := range l.routes {
+		for _, at := range l.sides(route) {
+			lines[at]++
+			box := &l.items[at.item]
+			box.h = max(box.h, endGap*lines[at])
+		}
+	}
+}
+
+// A side is the left or right side of a box.
+type side struct {
+	item  int
+	right bool
+}
+
+// sides returns where a line leaves its boxes: the left one on the right and the right one on the left. A line within a
+// column leaves both on the right, those of the first column on the left.
+func (l *layout) sides(route []int) [2]side {
+	first, last := route[0], route[len(route)-1]
+	if rank := l.items[first].rank; rank == l.items[last].rank {
+		return [2]side{{first, rank > 0}, {last, rank > 0}}
+	}
+	return [2]side{{first, true}, {last, false}}
 }
 
 // lineHeight is the room that a line takes where it crosses a column.

@@ -81,23 +81,10 @@ func (l *layout) border(rank int, at func(span) int) int {
 	room := 0
 	for f, s := range l.spans {
 		if s.from <= s.to && at(s) == rank {
-			room = max(room, frameInset*l.depth(f))
+			room = max(room, frameInset*l.depths[f])
 		}
 	}
 	return room
-}
-
-// depth returns how many frames lie inside each other in a frame, itself counted.
-func (l *layout) depth(frame int) int {
-	depth := 1
-	for f := range l.parents {
-		for d, up := 2, l.parents[f]; up >= 0; d, up = d+1, l.parents[up] {
-			if up == frame {
-				depth = max(depth, d)
-			}
-		}
-	}
-	return depth
 }
 
 // steepness is by how much a gap is wider because lines on its way to a rank go far up or down.

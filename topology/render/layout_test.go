@@ -39,7 +39,7 @@ func itemAreas(l *layout) []area {
 }
 
 func frameArea(l *layout, f int) area {
-	inset := frameInset * l.depth(f)
+	inset := frameInset * l.depths[f]
 	x, to := l.columns[l.spans[f].from].from-inset, l.columns[l.spans[f].to].to+inset
 	return area{fmt.Sprintf("frame %d", f), x, l.frameY[f].from, to - x, l.frameY[f].to - l.frameY[f].from}
 }

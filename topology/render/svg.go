@@ -71,7 +71,7 @@ func (s *svg) frames() {
 			continue
 		}
 		frame := &s.g.Frames[f]
-		depth := s.depth(f)
+		depth := s.depths[f]
 		x, to := s.columns[s.spans[f].from].from-frameInset*depth, s.columns[s.spans[f].to].to+frameInset*depth
 		y, bottom := s.top+s.frameY[f].from, s.top+s.frameY[f].to
 		label := oneLine(frame.Label)
@@ -103,19 +103,19 @@ func (s *svg) boxes() {
 		s.add(`<g class="%s%s"><title>%s</title>`, classOf(n.Kind), n.Mark.class(), xmlText(n.Kind.String()+" "+strings.Join(n.lines(), "\n")+markText(n.Mark)))
 		radius := 5
 		if n.Kind == Port {
-			radius = it.h / 2
+			radius = min(it.h/2, 9)
 		}
 		s.add(`<rect x="%d" y="%d" width="%d" height="%d" rx="%d"/>`, x, y, column.to-column.from, it.h, radius)
-		s.boxText(n, x, y)
+		s.boxText(n, x, y, it.h)
 		s.add("</g>")
 	}
 }
 
 // boxText writes the kind, the label and the details into a box.
-func (s *svg) boxText(n *Node, x, y int) {
+func (s *svg) boxText(n *Node, x, y, height int) {
 	lines := n.lines()
 	if n.Kind == Port {
-		s.text("port-label", x+7, y+13, short(lines[0]))
+		s.text("port-label", x+7, y+height/2+4, short(lines[0]))
 		return
 	}
 	y += 4

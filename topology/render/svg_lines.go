@@ -6,12 +6,6 @@ import (
 	"slices"
 )
 
-// A side is the left or right side of a box.
-type side struct {
-	item  int
-	right bool
-}
-
 // An ending is where a line leaves a side of a box.
 type ending struct {
 	edge   int
@@ -31,13 +25,9 @@ func (s *svg) endings() (first, last []int) {
 		sides[at] = append(sides[at], e)
 	}
 	for e, route := range s.routes {
-		a, b, n := route[0], route[len(route)-1], len(route)
-		rightA, rightB := true, false
-		if s.items[a].rank == s.items[b].rank {
-			rightA, rightB = s.items[a].rank > 0, s.items[a].rank > 0
-		}
-		put(side{a, rightA}, ending{e, true, s.items[route[1]].center()})
-		put(side{b, rightB}, ending{e, false, s.items[route[n-2]].center()})
+		at := s.sides(route)
+		put(at[0], ending{e, true, s.items[route[1]].center()})
+		put(at[1], ending{e, false, s.items[route[len(route)-2]].center()})
 	}
 	first, last = make([]int, len(s.routes)), make([]int, len(s.routes))
 	for _, at := range order {

@@ -21,7 +21,7 @@ path.head{stroke:none!important}
 .propagation path{stroke-dasharray:5 3}
 .stopped path{stroke-dasharray:2 3}
 .cross{stroke-width:2!important;stroke-dasharray:none!important}
-.line-label rect{stroke:none}
+.line-label rect{stroke:none!important}
 .subject>rect{stroke-width:2.5}
 .faint text,.faint path{opacity:.6}
 .faint>rect{stroke-opacity:.5}
