@@ -16,6 +16,7 @@
 //   - policy has routing policies: conditions, actions, their evaluation, the system policy 5000.
 //   - topology has the network, its validation, its stable state, and the questions that a state answers. Most programs
 //     import this package first.
+//   - topology/terraform reads the network before and after a Terraform plan, or that of a state.
 //   - examples/simulate is a command that asks these questions of a network document.
 //
 // # Three rules to know

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"fmt"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -188,6 +189,38 @@ func TestDanglingIdentifiers(t *testing.T) {
 	for _, w := range r.Warnings {
 		if w.Reason != Missing {
 			t.Errorf("warning: %v", w)
+		}
+	}
+}
+
+// TestDifferencesOfChangePlans checks who loses whom by the change plans.
+func TestDifferencesOfChangePlans(t *testing.T) {
+	tests := map[string][]string{
+		"isolated-vpcs-shared-vpc": {"lost vpc:vpc[2] vpc:vpc[0]", "one-way vpc:vpc[0] vpc:vpc[2]"},
+		"filter-traffic-inspection-vpc": {"lost vpc:main[0] vpc:main[2]", "lost vpc:main[1] vpc:main[2]", "lost vpc:main[2] vpc:main[0]",
+			"lost vpc:main[2] vpc:main[1]"},
+		"oss-other-region-peer": {"lost vpc:vpc1 vpc:vpc2", "lost vpc:vpc2 vpc:vpc1"},
+	}
+	for folder, want := range tests {
+		r := readPublic(t, folder, "change-plan", Options{})
+		data, err := os.ReadFile(filepath.Join(public, folder, "change-plan.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := decodeFile(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, _ := f.sides(&Options{})
+		before.build()
+		names := namesOf(before)
+		var got []string
+		for _, c := range topology.Diff(propagated(t, &r.Before), propagated(t, &r.After)).Reach {
+			got = append(got, fmt.Sprintf("%v %s %s", c.Effect, names.of(c.From), names.of(c.To)))
+		}
+		slices.Sort(got)
+		if got = slices.Compact(got); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", folder, got, want)
 		}
 	}
 }

@@ -8,6 +8,7 @@ state of the alicloud provider (aliyun/alicloud or hashicorp/alicloud).
 	result, err := terraform.Read(data, terraform.Options{})
 	before, err := topology.Propagate(&result.Before)
 	after, err := topology.Propagate(&result.After)
+	fmt.Print(topology.Diff(before, after)) // what the plan does to routes and to who reaches whom
 
 So a repository of infrastructure can ask in `go test` what a plan does to its routes before it is applied.
 

@@ -2,7 +2,6 @@ package terraform_test
 
 import (
 	"fmt"
-	"net/netip"
 	"os"
 
 	"github.com/cenroute/cenroute/topology"
@@ -10,8 +9,8 @@ import (
 )
 
 // A plan moves the VPC of an application to a route table of its own, which has a route to the shared VPC and no other.
-// Before it is applied, the two networks tell what the application will not reach any more. What the data center behind
-// the circuit announces is not in the plan, a supplement tells it.
+// Before it is applied, the difference of the two states tells what the application will not reach any more. What the
+// data center behind the circuit announces is not in the plan, a supplement tells it.
 func Example() {
 	plan, err := os.ReadFile("testdata/plan.json")
 	if err != nil {
@@ -26,31 +25,25 @@ func Example() {
 	for _, w := range result.Warnings {
 		fmt.Println(w.Reason, w.Address)
 	}
-	reaches("before", &result.Before)
-	reaches("after", &result.After)
+	before, err := topology.Propagate(&result.Before)
+	if err != nil {
+		panic(err)
+	}
+	after, err := topology.Propagate(&result.After)
+	if err != nil {
+		panic(err)
+	}
+	diff := topology.Diff(before, after)
+	for _, change := range diff.Changes {
+		fmt.Println("change:", change)
+	}
+	for _, r := range diff.Reach {
+		fmt.Println(r.Effect, r.From, "to", r.To, r.Addresses)
+	}
 	// Output:
 	// assumed alicloud_cen_transit_router_route_table_association.all
-	// before: 10.2.1.1 reachable: true
-	// before: 172.16.0.1 reachable: true
-	// after: 10.2.1.1 reachable: true
-	// after: 172.16.0.1 reachable: false
-}
-
-// reaches prints which of two addresses an address of the application reaches.
-func reaches(when string, n *topology.Network) {
-	state, err := topology.Propagate(n)
-	if err != nil {
-		panic(err)
-	}
-	from, err := topology.ParseEndpoint("10.1.1.1@vpc-1app")
-	if err != nil {
-		panic(err)
-	}
-	for _, to := range []string{"10.2.1.1", "172.16.0.1"} {
-		trace, err := state.Trace(from, netip.MustParseAddr(to))
-		if err != nil {
-			panic(err)
-		}
-		fmt.Printf("%s: %s reachable: %v\n", when, to, trace.Reachable)
-	}
+	// change: create table alicloud_cen_transit_router_route_table.isolated of tr-1hz
+	// change: replace the association of tr-attach-1app by alicloud_cen_transit_router_route_table.isolated
+	// lost vpc-1app to vbr-1dc [172.16.0.0/16]
+	// one-way vbr-1dc to vpc-1app [10.1.1.0/24 10.1.2.0/24]
 }
