@@ -68,6 +68,7 @@
 //   - [State.Reach] is the matrix of who reaches whom, one way and both ways.
 //   - [State.Warnings] says what a reader of the state should know.
 //   - [Verify] certifies that a state is stable and that each of its routes has an origin, without computing one.
+//   - [Rules] lists the rules that all answers cite, each with its source and with the tests that pin it.
 //
 // A state is never changed, and any number of goroutines may ask it.
 //

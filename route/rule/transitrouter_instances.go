@@ -96,11 +96,11 @@ var transitRouterInstances = []Rule{
 	{"TR-9.5", "A custom table that is associated, propagated to or not empty cannot be deleted, the system table never.",
 		pageRouteTables, Documented, Validated},
 	{"TR-9.6", "A transit router can be deleted only without attachments and custom tables, a CEN instance only without transit routers " +
-		"in use.", repoCBN, Documented, Described},
+		"in use.", repoCBN, Documented, Modelled},
 	{"TR-9.7", "An attachment in a passing state can only be queried.", repoCBN, Documented, Described},
 	{"TR-9.8", "When the winner leaves, a Standby or Rejected route of the same prefix becomes Active.",
 		pageRegionECMP, Inferred, Modelled},
-	{"TR-9.9", "An edited prefix list is applied as a whole or held back.", pagePrefixLists, Documented, Described},
+	{"TR-9.9", "An edited prefix list is applied as a whole or held back.", pagePrefixLists, Documented, Modelled},
 
 	// 10. Basic Edition
 	{"TR-10", "Basic Edition is the earlier transit router: one table, everything learned and advertised by itself.",

@@ -73,7 +73,7 @@ var transitRouterObjects = []Rule{
 		"before it enters.", repoCBN, Documented, Modelled},
 	{"TR-2.3.8", "A built-in egress policy with priority 5000 stops routes among VBRs, CCNs, IPsec connections and ECRs, those heard " +
 		"from peers included; a permit with a smaller number overrides it.", pageConnectECR, Documented, Modelled},
-	{"TR-2.3.9", "A route that synchronization put into a network instance cannot be deleted there.", pageRouteSync, Documented, Described},
+	{"TR-2.3.9", "A route that synchronization put into a network instance cannot be deleted there.", pageRouteSync, Documented, Modelled},
 	{"TR-2.3.10", "Switching synchronization off takes back the advertised routes, but not the three automatic routes of a VPC.",
 		pageRouteSync, Documented, Modelled},
 	{"TR-2.3.11", "A VPC cannot be synchronized while another Enterprise Edition transit router, a Basic Edition one, an ECR or a VPN " +

@@ -32,7 +32,7 @@ var transitRouterRoutes = []Rule{
 		pagePrefixLists, Inferred, Modelled},
 	{"TR-3.3.5", "A static route works whether or not the attachment that it points to is associated or propagated.",
 		repoCBN, Inferred, Modelled},
-	{"TR-3.3.6", "Users can delete static routes only; learned ones come and go with their source.", repoCBN, Documented, Described},
+	{"TR-3.3.6", "Users can delete static routes only; learned ones come and go with their source.", repoCBN, Documented, Modelled},
 	{"TR-3.3.7", "Static routes inside 100.64.0.0/10 that appear in a table belong to the platform.", repoDiagnosis, Documented, Described},
 	{"TR-3.4", "A prefix list that is associated with a table adds a route for each of its prefixes.",
 		pagePrefixLists, Documented, Modelled},

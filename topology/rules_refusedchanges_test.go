@@ -1,0 +1,45 @@
+package topology_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/cenroute/cenroute/topology"
+)
+
+// Changes that the cloud refuses, or makes as a whole only.
+func TestRulesRefusedChanges(t *testing.T) {
+	used := two(`, "routes": [{"prefix": "10.9.0.0/16", "nextHop": "att-vbr-1"}]`, "", attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", ""), `"vpcs": [`+vpc1+`, `+vpcB+`]`, `"vbrs": [`+vbr1+`]`)
+	for _, c := range []struct {
+		name, network string
+		change        topology.Change
+		refused       string // rule, and what the error says
+	}{
+		{"TR-2.3.9 a synchronized route cannot be deleted in the VPC", used, topology.RemoveVPCRoute{Table: "vpc-1/system", Prefix: prefix("10.1.0.0/16")}, "TR-2.3.9 10.1.0.0/16"},
+		{"TR-3.3.6 a learned route cannot be deleted", used, topology.RemoveRoute{Table: "vtb-a", Route: topology.StaticRoute{Prefix: prefix("10.1.0.0/16"), NextHop: "att-vbr-1"}}, "TR-3.3.6 vtb-a"},
+		{"TR-3.3.6 a static one can", used, topology.RemoveRoute{Table: "vtb-a", Route: topology.StaticRoute{Prefix: prefix("10.9.0.0/16"), NextHop: "att-vbr-1"}}, ""},
+		{"TR-9.4 an attachment in use is not deleted", used, topology.Detach{ID: "att-vbr-1"}, "TR-9.4 static route 10.9.0.0/16 of vtb-a"},
+		{"TR-9.4 but by force", used, topology.Detach{ID: "att-vbr-1", Force: true}, ""},
+		{"TR-9.5 the system table is not deleted", used, topology.DeleteTable{ID: "vtb-a"}, "TR-9.5 system"},
+		{"TR-9.6 a transit router with attachments is not deleted", used, topology.Delete{ID: "tr-b"}, "TR-9.6 att-vpc-b"},
+		{"TR-9.6 nor one with custom tables", `{"transitRouters": [` + routerOf("a", "cn-a", `{"id": "vtb-a", "system": true}, {"id": "vtb-x"}`) + `]}`, topology.Delete{ID: "tr-a"}, "TR-9.6 vtb-x"},
+		{"TR-9.6 one with neither is", one("", `"vpcs": [`+vpc1+`]`), topology.Delete{ID: "tr-a"}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n, err := topology.Parse([]byte(c.network))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, _, err = propagated(t, &n).Apply(c.change)
+			id, text, _ := strings.Cut(c.refused, " ")
+			var refused *topology.ChangeError
+			switch errors.As(err, &refused); {
+			case c.refused == "" && err != nil:
+				t.Errorf("refused: %v", err)
+			case c.refused != "" && (refused == nil || string(refused.Rule) != id || !strings.Contains(refused.Error(), text)):
+				t.Errorf("want a refusal by %s that mentions %q, got %v", id, text, err)
+			}
+		})
+	}
+}
