@@ -223,10 +223,10 @@ func (d *differ) prefix(list []Event) PrefixChange {
 	switch {
 	case len(c.Before) > 0 && len(c.After) == 0:
 		c.Effect = EffectLost
-		c.Cause.Why, c.Cause.Rule = whyNot(d.after, table, p)
+		c.Cause.Why, c.Cause.Rule = whyNot(d.before, d.after, table, p)
 	case len(c.Before) == 0 && len(c.After) > 0:
 		c.Effect = EffectGained
-		c.Cause.Why, c.Cause.Rule = whyNot(d.before, table, p)
+		c.Cause.Why, c.Cause.Rule = whyNot(d.after, d.before, table, p)
 	case !slices.Equal(c.Before, c.After):
 		c.Effect = EffectMoved
 		c.Cause.Why, c.Cause.Rule = whyMoved(c.Routes)
@@ -250,9 +250,9 @@ func winners(s *State, table string, p netip.Prefix) []string {
 	return hops
 }
 
-// whyNot tells why a table has no Active route of a prefix: what became of the one that it has, or else the nearest
-// place at which one stopped.
-func whyNot(s *State, table string, p netip.Prefix) (string, rule.ID) {
+// whyNot tells why a table has no Active route of a prefix in one state, though it has one in another: what became of its
+// own routes, or else the first place on the way of the other state's route that the prefix does not reach.
+func whyNot(other, s *State, table string, p netip.Prefix) (string, rule.ID) {
 	e, err := s.Explain(table, p)
 	if err != nil {
 		return "no table " + table, ""
@@ -263,14 +263,51 @@ func whyNot(s *State, table string, p netip.Prefix) (string, rule.ID) {
 			return withDetail(step.Reason.String(), step.Detail, step.Policies), step.Rule
 		}
 	}
-	for _, b := range e.shownBlockers() {
-		text := withDetail(b.Reason.String(), b.Detail, b.Policies)
-		if b.From != "" {
-			text += " (" + b.From + " to " + b.To + ")"
+	from := ""
+	for _, step := range wayInto(other, table, p) {
+		if len(winners(s, step.Table, p)) == 0 {
+			return whyNotTold(s, from, step, p)
 		}
-		return text, b.Rule
+		from = step.Table
 	}
 	return "", ""
+}
+
+// wayInto returns how the first Active route of a prefix came into a table: one step for each table, from its origin on.
+func wayInto(s *State, table string, p netip.Prefix) (steps []Decision) {
+	e, err := s.Explain(table, p)
+	if err != nil {
+		return nil
+	}
+	for _, story := range e.Routes {
+		if story.Route.Status != route.Active {
+			continue
+		}
+		for _, step := range story.Steps {
+			if len(steps) == 0 || steps[len(steps)-1].Table != step.Table {
+				steps = append(steps, step)
+			}
+		}
+		return steps
+	}
+	return nil
+}
+
+// whyNotTold tells why one table on the way, which has no Active route of a prefix, does not have it from the one before.
+func whyNotTold(s *State, from string, step Decision, p netip.Prefix) (string, rule.ID) {
+	if from == "" {
+		return p.String() + " does not originate in " + step.Table, ""
+	}
+	e, err := s.Explain(step.Table, p)
+	if err != nil {
+		return "no table " + step.Table, ""
+	}
+	for _, b := range e.shownBlockers() {
+		if b.From == from && b.To == step.Table && b.Over == step.Over {
+			return withDetail(b.Reason.String(), b.Detail, b.Policies) + " (" + from + " to " + step.Table + ")", b.Rule
+		}
+	}
+	return "nothing leads from " + from + " to " + step.Table + " over " + step.Over, ""
 }
 
 // withDetail joins a reason with what is known beyond.
