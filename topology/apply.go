@@ -68,6 +68,31 @@ func wouldBe(err error) *ChangeError {
 	return e
 }
 
+// Edited returns a copy of a network with changes made one after the other, without computing a state: also for a network
+// that has none. What a change needs is checked as [State.Apply] does, what becomes of the network is not: that is for
+// [Network.Validate] to say, or for [Propagate]. The error is of type [*ChangeError].
+func Edited(n *Network, changes ...Change) (*Network, error) {
+	n = n.Clone()
+	if n == nil {
+		n = &Network{}
+	}
+	for i, c := range changes {
+		err := refuse("", "there is no change")
+		if c != nil {
+			err = c.check(n)
+		}
+		if err != nil {
+			err.Index, err.Change = i, c
+			return nil, err
+		}
+		for _, stage := range c.stages(n) {
+			stage.edit(n)
+		}
+		n = n.Clone()
+	}
+	return n, nil
+}
+
 // A walker goes from state to state, stage by stage, and collects the events. A stage after which the network does not
 // propagate is taken together with the next one.
 type walker struct {

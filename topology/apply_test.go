@@ -96,6 +96,10 @@ func (m *machine) change(t *rapid.T) {
 		return
 	}
 	m.applied++
+	edited, err := topology.Edited(m.state.Network(), c)
+	if err != nil || topologytest.Document(edited) != topologytest.Document(next.Network()) {
+		t.Fatalf("%v makes another network without a state: %v\n%s", c, err, topologytest.Document(edited))
+	}
 	scratch, err := topology.Propagate(next.Network().Clone())
 	if err != nil {
 		t.Fatal(err)

@@ -77,10 +77,11 @@
 //   - [State.Apply] makes changes and returns the next state with what happened to each route on the way. A [Change] is
 //     one of a closed set, with the preconditions and the order of effects that the cloud documents (TR-9); one that is
 //     refused is a [*ChangeError].
+//   - [Edited] makes changes on a network that has no state.
 //   - [State.Update] finds the changes to another version of the network itself.
 //   - [State.Fail] and [State.Repair] are the short ways for failures.
 //   - [Diff] compares two states: routes, winners and reachability lost, moved and gained, each with its cause, as a
-//     text for a review.
+//     text for a review. Package whatif of this directory asks what failures and changes would do.
 //
 // # What is not modelled
 //
