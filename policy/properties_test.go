@@ -272,6 +272,74 @@ func TestDenyAllAtTheEndOnlyDenies(t *testing.T) {
 	})
 }
 
+// P-4.1: without a deny, whatever passed before passes as before: a deny that matched would have ended the walk, one that
+// did not is as if it were not there, also as the target of a next (D-43).
+func TestRemovalOfADenyOnlyPermits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := policiesOf(12).Draw(t, "policies")
+		d, s, to := directions().Draw(t, "direction"), subjects().Draw(t, "subject"), targets().Draw(t, "target")
+		denies := func(p Policy) bool { return p.Action == Deny }
+		first := slices.IndexFunc(list, denies)
+		if first < 0 {
+			t.Skip("no deny")
+		}
+		before, matched := evaluate(list, true, d, s, to)
+		after, matchedLater := evaluate(slices.Delete(slices.Clone(list), first, first+1), true, d, s, to)
+		if before.Permit {
+			requireSame(t, "verdict", before, after)
+			requireSame(t, "matched", matched, matchedLater)
+		}
+	})
+}
+
+// P-3.1, P-4.1: two policies next to each other whose conditions exclude each other may change places. The conditions
+// must be on what no policy changes, here the family or the kind of the origin: one on the AS path or communities may hold
+// after the first of them changed these (P-4.9). And no next may lead in between them (P-4.10).
+func TestAdjacentPoliciesWithDisjointMatchesCommute(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := policiesOf(12).Draw(t, "policies")
+		d, s, to := directions().Draw(t, "direction"), subjects().Draw(t, "subject"), targets().Draw(t, "target")
+		p, q := adjacent(t, list, d)
+		if rapid.Bool().Draw(t, "families") {
+			p.Match.Family, q.Match.Family = IPv4, IPv6
+		} else {
+			p.Match.Source.Kinds, q.Match.Source.Kinds = []attach.Kind{attach.VPC, attach.ECR}, []attach.Kind{attach.VBR, attach.VPN}
+		}
+		if slices.ContainsFunc(list, func(r Policy) bool { return r.Direction == d && p.Priority < r.Next && r.Next <= q.Priority }) {
+			t.Skip("a next leads in between")
+		}
+		want, matched := evaluate(list, true, d, s, to)
+		for i, n := range matched {
+			switch n {
+			case p.Priority:
+				matched[i] = q.Priority
+			case q.Priority:
+				matched[i] = p.Priority
+			}
+		}
+		p.Priority, q.Priority = q.Priority, p.Priority
+		got, matchedLater := evaluate(list, true, d, s, to)
+		requireSame(t, "verdict", want, got)
+		requireSame(t, "matched", matched, matchedLater)
+	})
+}
+
+// adjacent draws two policies of a direction that follow each other.
+func adjacent(t *rapid.T, list []Policy, d Direction) (p, q *Policy) {
+	var places []int
+	for i := range list {
+		if list[i].Direction == d {
+			places = append(places, i)
+		}
+	}
+	if len(places) < 2 {
+		t.Skip("no two policies")
+	}
+	slices.SortFunc(places, func(a, b int) int { return list[a].Priority - list[b].Priority })
+	i := rapid.IntRange(0, len(places)-2).Draw(t, "first")
+	return &list[places[i]], &list[places[i+1]]
+}
+
 // P-4.3, P-4.6, P-4.7: without a Set nothing changes; D-45: a denied route is as received.
 func TestAttributesChangeOnlyBySet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
