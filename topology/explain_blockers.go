@@ -99,6 +99,9 @@ func (x *explainer) noteEdge(e *engine.Edge) {
 			b.Detail, b.Rule = policyDetail(note.Policies)
 		case route.NotActive:
 			b.Detail, b.Rule = inactive(&note.Row)
+			if note.Row.Reason == route.DeniedByPolicy {
+				b.Policies = lastPolicy(c, note.Row.Policies)
+			}
 		case route.BehindECRPrefix:
 			if e.Incremental {
 				b.Rule = "E-4.4"

@@ -71,9 +71,46 @@ func requireStory(t *rapid.T, s *topology.State, r row, story topology.Story) {
 	}
 	origin, _ := s.Table(first.Table)
 	configured := slices.ContainsFunc(origin.Get(r.Prefix), func(o route.Route) bool { return !o.Learned })
-	if first.Table == r.table || !configured && first.Reason != route.AggregateSent {
+	if !configured && first.Reason != route.AggregateSent {
 		t.Fatalf("the story of %s does not begin where a route is configured: %+v", r.text(), story)
 	}
+}
+
+// A policy that takes a route away is named wherever the route was Active and is not any more: explanations leave no
+// blocker out.
+func TestExplainNamesThePolicyThatTookARouteAway(t *testing.T) {
+	gone := 0
+	draws := check(t, func(t *rapid.T) {
+		n := draw(t)
+		before := solved(t, n)
+		deny := policy.Policy{Action: policy.Deny, Direction: policy.Direction(rapid.IntRange(0, 1).Draw(t, "direction"))}
+		id := ""
+		after := solved(t, edited(t, n, func(m *topology.Network) {
+			_, table := routerTable(t, m)
+			deny.Priority = 1 // before all others
+			if slices.ContainsFunc(table.Policies, func(p policy.Policy) bool { return p.Priority == 1 }) {
+				t.Skip("there is a first policy")
+			}
+			id = policyName(table.ID, deny)
+			table.Policies = append(table.Policies, deny)
+		}))
+		active := func(r route.Route) bool { return r.Status == route.Active }
+		for _, r := range rowsOf(before, func(r row) bool { return active(r.Route) }) {
+			now, _ := after.Table(r.table)
+			if slices.ContainsFunc(now.Get(r.Prefix), active) {
+				continue
+			}
+			gone++
+			e, err := after.Explain(r.table, r.Prefix)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(e.Blockers, func(b topology.Blocker) bool { return slices.Contains(b.Policies, id) }) {
+				t.Fatalf("%s took %s away, the explanation does not name it:\n%v", id, r.text(), e)
+			}
+		}
+	})
+	requireShare(t, "routes were taken away", gone, draws, 20)
 }
 
 // A blocker that is removed is not named again, and once none is left the route is there. Removing the blockers that are
@@ -156,7 +193,7 @@ func removeBlocker(n *topology.Network, b topology.Blocker, p netip.Prefix) bool
 		return receive(n, b.To)
 	case route.WithoutBGP, route.SilentSession, route.OutsideSessionPrefixes:
 		return openSession(n, b)
-	case route.DeniedByPolicy:
+	case route.DeniedByPolicy, route.NotActive:
 		return permit(n, b, p)
 	case route.BehindAggregate, route.SuppressedByAggregate:
 		return dropAggregates(n)

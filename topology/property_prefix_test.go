@@ -32,6 +32,7 @@ func TestIPv6ChangesNeverTouchIPv4(t *testing.T) {
 func changeFamily(t *rapid.T, mine func(netip.Addr) bool) int {
 	n := draw(t)
 	other := edited(t, n, func(m *topology.Network) {
+		dropPrefixes(t, m, mine)
 		changePrefixes(t, reflect.ValueOf(m).Elem(), mine)
 		family := policy.IPv6
 		if mine(netip.IPv4Unspecified()) {
@@ -53,6 +54,21 @@ func changeFamily(t *rapid.T, mine func(netip.Addr) bool) int {
 		return 0
 	}
 	return 1
+}
+
+// dropPrefixes removes some of what stands for a prefix of a family: static routes, aggregates, prefixes of ECRs.
+func dropPrefixes(t *rapid.T, m *topology.Network, mine func(netip.Addr) bool) {
+	drop := func(p netip.Prefix) bool { return mine(p.Addr()) && rapid.Bool().Draw(t, "drop") }
+	tablesOf(m, func(_ *topology.TransitRouter, table *topology.RouteTable) {
+		table.Routes = slices.DeleteFunc(table.Routes, func(r topology.StaticRoute) bool { return drop(r.Prefix) })
+		table.Aggregates = slices.DeleteFunc(table.Aggregates, func(a topology.AggregateRoute) bool { return drop(a.Prefix) })
+	})
+	for i := range m.ECRs {
+		for k := range m.ECRs[i].Associations {
+			a := &m.ECRs[i].Associations[k]
+			a.Prefixes = slices.DeleteFunc(a.Prefixes, drop)
+		}
+	}
 }
 
 // changePrefixes replaces some prefixes of a family inside a value by others of that family. Conditions of policies

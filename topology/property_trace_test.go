@@ -69,7 +69,8 @@ func behind(routes []topology.ExternalRoute) (blocks []netip.Prefix) {
 	return blocks
 }
 
-// packet draws where a packet starts and an address of the same family that it goes to.
+// packet draws where a packet starts and an address of the same family that it goes to: one that belongs to somebody,
+// or one at the edge of a prefix that some table holds.
 func packet(t *rapid.T, n *topology.Network, s *topology.State) (topology.Endpoint, netip.Addr) {
 	owners := ownersOf(n)
 	if len(owners) == 0 {
@@ -77,7 +78,16 @@ func packet(t *rapid.T, n *topology.Network, s *topology.State) (topology.Endpoi
 	}
 	from := rapid.SampledFrom(owners).Draw(t, "from")
 	start := topology.Endpoint{Addr: rapid.SampledFrom(from.blocks).Draw(t, "source").Addr(), Instance: from.id}
-	targets := slices.DeleteFunc(edges(s), func(a netip.Addr) bool { return a.Is4() != start.Addr.Is4() })
+	targets := edges(s)
+	if rapid.Bool().Draw(t, "to somebody") {
+		targets = nil
+		for _, o := range owners {
+			for _, p := range o.blocks {
+				targets = append(targets, p.Addr())
+			}
+		}
+	}
+	targets = slices.DeleteFunc(targets, func(a netip.Addr) bool { return a.Is4() != start.Addr.Is4() })
 	if len(targets) == 0 {
 		t.Skip("nowhere to go")
 	}
@@ -91,20 +101,22 @@ func TestTraceFollowsTablesHopForHop(t *testing.T) {
 	draws := check(t, func(t *rapid.T) {
 		n := draw(t)
 		state := solved(t, n)
-		from, to := packet(t, n, state)
-		trace, err := state.Trace(from, to)
-		if err != nil {
-			t.Fatal(err)
-		}
 		x := namesOf(n)
-		for _, p := range trace.Forward.Paths {
-			requireHops(t, x, n, state, to, p)
-			if len(p.Hops) > 1 && p.Delivered {
-				delivered++
+		for range 8 {
+			from, to := packet(t, n, state)
+			trace, err := state.Trace(from, to)
+			if err != nil {
+				t.Fatal(err)
 			}
-		}
-		for _, p := range trace.Return.Paths {
-			requireHops(t, x, n, state, from.Addr, p)
+			for _, p := range trace.Forward.Paths {
+				requireHops(t, x, n, state, to, p)
+				if len(p.Hops) > 1 && p.Delivered {
+					delivered++
+				}
+			}
+			for _, p := range trace.Return.Paths {
+				requireHops(t, x, n, state, from.Addr, p)
+			}
 		}
 	})
 	requireShare(t, "packets were delivered outside their instance", delivered, draws, 2)
