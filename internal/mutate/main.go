@@ -1,0 +1,36 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+)
+
+func main() {
+	breaks := flag.String("breaks", "", "`file` of deliberate breaks to apply")
+	only := flag.String("only", "", "breaks whose name, file or test contains this `text`")
+	every := flag.Int("every", 1, "try every `n`th mutant")
+	seed := flag.Int("seed", 0, "begin with the mutant of this `number`")
+	workers := flag.Int("workers", 2, "`number` of tests that run at the same time")
+	list := flag.Bool("list", false, "list the mutants, try none")
+	flag.Parse()
+	if err := run(*breaks, *only, sample{*every, *seed, *workers, *list}, flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, "mutate:", err)
+		os.Exit(1)
+	}
+}
+
+func run(breaks, only string, s sample, packages []string) error {
+	dir, err := os.MkdirTemp("", "mutate")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	if breaks != "" {
+		return runBreaks(breaks, only, s.workers, dir)
+	}
+	if len(packages) == 0 {
+		return fmt.Errorf("name a file of breaks or packages")
+	}
+	return runMutants(packages, s, dir)
+}
