@@ -37,6 +37,8 @@ var (
 	errNoPartAnswer = errors.New("a part has no answer")
 )
 
+const onVacuousPart = "it rests on a part that holds without a case"
+
 // compound makes an invariant of others. Join decides by the verdicts of the parts and by which of them count as
 // holding. Where a part has no answer, the whole has none. It is vacuous if it would not hold without parts that are.
 func compound(name string, parts []Invariant, join func(parts []Verdict, counts func(Verdict) bool) bool) Invariant {
@@ -54,7 +56,7 @@ func compound(name string, parts []Invariant, join func(parts []Verdict, counts 
 		v.Holds = v.Err == nil && join(v.Parts, func(p Verdict) bool { return p.Holds })
 		v.Vacuous = v.Holds && !join(v.Parts, func(p Verdict) bool { return p.Holds && !p.Vacuous })
 		if v.Vacuous {
-			v.Message = "it rests on a part that holds without a case"
+			v.Message = onVacuousPart
 		}
 		return v
 	})

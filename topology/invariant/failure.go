@@ -98,7 +98,8 @@ const maxFailures = 1 << 16
 // UnderFailures holds if an invariant holds in the network as it is, and in every failure of up to k of its parts at
 // once. The parts are circuits and IPsec connections, unless others are named: UnderFailures(1, i, Attachments,
 // Peerings). What is down in the network stays down. More than 65536 failures are too many to tell. Where the network
-// has no such parts, it holds without a case (see [Verdict]).
+// has no such parts, or where the invariant holds without a case already in the network as it is, so does this one (see
+// [Verdict]).
 //
 // The counterexample is a smallest failure after which the invariant does not hold, the first in order of the IDs, with
 // the verdict about it.
@@ -120,10 +121,16 @@ func UnderFailures(k int, part Invariant, of ...Part) Invariant {
 			v.Vacuous, v.Message = v.Holds, "the network has nothing that could fail"
 			return v
 		}
+		vacuousAsItIs := false
 		for failure := range subsets(ids, k) {
-			if v := after(s, part, failure); !v.Holds {
+			v := after(s, part, failure)
+			if !v.Holds {
 				return v
 			}
+			vacuousAsItIs = vacuousAsItIs || len(failure) == 0 && v.Vacuous
+		}
+		if vacuousAsItIs {
+			return vacuous(onVacuousPart)
 		}
 		return holds()
 	})

@@ -110,6 +110,8 @@ does not hold: UnderFailures(1, Reachable(vpc-app, idc)), with vbr-1 down
 holds without a case: UnderFailures(1, yes, Peerings): the network has nothing that could fail
   holds: yes
 `},
+		{"nothing to speak about", redundant, invariant.UnderFailures(1, void),
+			"holds without a case: UnderFailures(1, void): it rests on a part that holds without a case\n"},
 		{"none may fail", nil, invariant.UnderFailures(0, yes), "no answer: UnderFailures(0, yes): 0 parts cannot fail\n"},
 		{"the zero part", nil, invariant.UnderFailures(1, yes, 0), "no answer: UnderFailures(1, yes, ): \"none\" is no part of a network\n"},
 		{"an unknown name", nil, invariant.UnderFailures(1, typo), `

@@ -10,6 +10,10 @@ import (
 // neither direction and on no equal-cost path. What the own addresses of an instance are is said at [topology.Cell];
 // for example those of a data center are its prefixes. All of them are looked at, not a sample.
 //
+// Policies filter routes, not packets. A data center sends what it has a route for; who is behind a circuit or IPsec
+// connection without a modelled data center sends what he likes, and an IPsec connection takes that straight to the table
+// of its transit router.
+//
 // The counterexample is the packet that arrives, though its answer may not.
 func Isolated(a, b string) Invariant {
 	return between("Isolated", a, b, func(w *world) Verdict {

@@ -1,5 +1,51 @@
 /*
-Package topologytest draws random networks, routes and policies for property tests with [pgregory.net/rapid].
+Package topologytest tests networks: it checks invariants of one's own network in go test, and draws random networks, routes
+and policies for property tests with [pgregory.net/rapid].
+
+# Your own network in ten minutes
+
+An infrastructure repository keeps the network as a document beside the configuration that it describes, and a test says
+what must hold whatever else is changed. Nothing needs to be known about rapid. The document, network.json, is what
+[topology.Parse] reads; examples/simulate has one to start from, and examples/guarded is such a repository in small. The
+whole test:
+
+	func TestNetwork(t *testing.T) {
+		data, err := os.ReadFile("network.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		network, err := topology.Parse(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		topologytest.Check(t, &network,
+			invariant.Reachable("vpc-app", "idc"),             // both ways, all addresses
+			invariant.Isolated("vpc-app", "partner"),          // neither way, no address
+			invariant.NoTransit(attach.VBR, attach.VPN),       // no data center reaches another
+			invariant.MaxRoutes("vtb-app", 200),               // the quota of a VPC table
+		)
+		topologytest.UnderFailures(t, &network, 1,             // whichever circuit or IPsec connection fails
+			invariant.Reachable("vpc-app", "idc"),
+		)
+		topologytest.UnderAnnouncements(t, &network,           // whatever the data centers announce
+			topologytest.Announcements{},
+			invariant.Reachable("vpc-app", "vpc-db"),
+		)
+	}
+
+The names are the IDs of the document; one that is not there fails the test. Package invariant lists what can be said. A
+property that does not hold fails the test with its smallest counterexample, a packet hop by hop or a route with the way
+that it came and the rule behind each step, and with the network in which it fails as a document. Put that in a file and ask
+on:
+
+	go run ./examples/simulate FILE
+	go run ./examples/simulate -explain TABLE,PREFIX FILE
+
+For [UnderAnnouncements] rapid draws a hundred variants of the network, and looks for the smallest failing one. To run the
+same case again, give go test the -rapid.seed that is printed; -rapid.checks=1000 draws more. Rapid keeps failing cases in
+testdata/rapid, and tries them first the next time; -rapid.nofailfile turns that off.
+
+# Random networks
 
 A property is a sentence that holds for every network. Rapid draws networks until it finds one that breaks the sentence, and
 then looks for a smaller one. A test of the sentence "a route that came over a peering is not told to another peering":
@@ -22,6 +68,12 @@ When it fails, go test prints the drawn network as its JSON document. Put the do
 	go run ./examples/simulate FILE
 
 and run the very same case again with the -rapid.seed that is printed.
+
+# Your own network
+
+  - [Check]: invariants hold in a network
+  - [UnderFailures]: and in every failure of up to k circuits and IPsec connections
+  - [UnderAnnouncements]: and whatever the networks on premises announce
 
 # Networks
 
