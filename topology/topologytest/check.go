@@ -1,11 +1,27 @@
 package topologytest
 
 import (
+	"os"
 	"testing"
 
 	"github.com/cenroute/cenroute/topology"
 	"github.com/cenroute/cenroute/topology/invariant"
 )
+
+// Load reads a network from the file of its document, as [topology.Parse] does. A file that cannot be read or is no
+// document ends the test, with a line for each slip.
+func Load(t testing.TB, file string) *topology.Network {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := topology.Parse(data)
+	if err != nil {
+		t.Fatalf("%s is no network document:\n%v", file, err)
+	}
+	return &n
+}
 
 // Check computes the state of a network and checks invariants of it, each by itself. Where one does not hold, the test
 // fails with its counterexample; where several do not, it shows all. It fails as well where an invariant has no answer,

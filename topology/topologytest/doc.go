@@ -6,30 +6,21 @@ and policies for property tests with [pgregory.net/rapid].
 
 An infrastructure repository keeps the network as a document beside the configuration that it describes, and a test says
 what must hold whatever else is changed. Nothing needs to be known about rapid. The document, network.json, is what
-[topology.Parse] reads; examples/simulate has one to start from, and examples/guarded is such a repository in small. The
-whole test:
+[topology.Parse] reads. examples/infrastructure is such a repository in small, to start from. The whole test:
 
 	func TestNetwork(t *testing.T) {
-		data, err := os.ReadFile("network.json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		network, err := topology.Parse(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		topologytest.Check(t, &network,
-			invariant.Reachable("vpc-app", "idc"),             // both ways, all addresses
-			invariant.Isolated("vpc-app", "partner"),          // neither way, no address
-			invariant.NoTransit(attach.VBR, attach.VPN),       // no data center reaches another
-			invariant.MaxRoutes("vtb-app", 200),               // the quota of a VPC table
+		network := topologytest.Load(t, "network.json")
+		topologytest.Check(t, network,
+			invariant.Reachable("vpc-app", "idc"),       // both ways, all addresses
+			invariant.Isolated("partner", "vpc-db"),     // neither way, no address
+			invariant.NoTransit(attach.VBR, attach.VPN), // no data center reaches another
+			invariant.MaxRoutes("vtb-app", 200),         // the quota of a VPC table
 		)
-		topologytest.UnderFailures(t, &network, 1,             // whichever circuit or IPsec connection fails
+		topologytest.UnderFailures(t, network, 1, // whichever circuit or IPsec connection fails
 			invariant.Reachable("vpc-app", "idc"),
 		)
-		topologytest.UnderAnnouncements(t, &network,           // whatever the data centers announce
-			topologytest.Announcements{},
-			invariant.Reachable("vpc-app", "vpc-db"),
+		topologytest.UnderAnnouncements(t, network, topologytest.Announcements{}, // whatever the data centers announce
+			invariant.Isolated("partner", "vpc-db"),
 		)
 	}
 
@@ -38,8 +29,8 @@ property that does not hold fails the test with its smallest counterexample, a p
 that it came and the rule behind each step, and with the network in which it fails as a document. Put that in a file and ask
 on:
 
-	go run ./examples/simulate FILE
-	go run ./examples/simulate -explain TABLE,PREFIX FILE
+	go run github.com/cenroute/cenroute/examples/simulate@latest FILE
+	go run github.com/cenroute/cenroute/examples/simulate@latest -explain TABLE,PREFIX FILE
 
 For [UnderAnnouncements] rapid draws a hundred variants of the network, and looks for the smallest failing one. To run the
 same case again, give go test the -rapid.seed that is printed; -rapid.checks=1000 draws more. Rapid keeps failing cases in
@@ -71,6 +62,7 @@ and run the very same case again with the -rapid.seed that is printed.
 
 # Your own network
 
+  - [Load]: the network of a file
   - [Check]: invariants hold in a network
   - [UnderFailures]: and in every failure of up to k circuits and IPsec connections
   - [UnderAnnouncements]: and whatever the networks on premises announce
