@@ -17,6 +17,8 @@
 //   - topology has the network, its validation, its stable state, and the questions that a state answers. Most programs
 //     import this package first.
 //   - topology/terraform reads the network before and after a Terraform plan, or that of a state.
+//   - topology/invariant has ready-made properties of a state, with a counterexample where they do not hold.
+//   - topology/topologytest checks them in go test, and draws random networks for property tests.
 //   - examples/simulate is a command that asks these questions of a network document.
 //
 // # Three rules to know

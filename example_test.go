@@ -10,6 +10,8 @@ import (
 
 	"github.com/cenroute/cenroute/attach"
 	"github.com/cenroute/cenroute/topology"
+	"github.com/cenroute/cenroute/topology/invariant"
+	"github.com/cenroute/cenroute/topology/topologytest"
 )
 
 // A VPC and a data center on one transit router. The VPC has no route to the data center: why?
@@ -48,26 +50,20 @@ func Example() {
 	// vtb-hz -> vpc-1/system: route synchronization is off [TR-2.3.1]
 }
 
-// What an infrastructure repository writes to keep two networks apart, whatever else is changed.
-func TestDataCenterNeverReachesThePartner(t *testing.T) {
-	data, err := os.ReadFile("examples/simulate/seed.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	network, err := topology.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	state, err := topology.Propagate(&network)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if cell, ok := state.Reach().Cell("idc", "partner"); !ok || cell.Verdict != topology.ReachNone {
-		t.Errorf("idc reaches the partner: %v", cell.Verdict)
-	}
-	if cell, ok := state.Reach().Cell("idc", "office"); !ok || cell.BothWays != topology.ReachFull {
-		t.Errorf("idc and the office: %v, want full", cell.BothWays)
-	}
+// What an infrastructure repository writes down: what must hold, whatever else is changed.
+func TestNetwork(t *testing.T) {
+	network := topologytest.Load(t, "examples/infrastructure/network.json")
+	topologytest.Check(t, network,
+		invariant.Reachable("vpc-app", "idc"),
+		invariant.Isolated("partner", "vpc-db"),
+		invariant.NoTransit(attach.VBR, attach.VPN),
+	)
+	topologytest.UnderFailures(t, network, 1,
+		invariant.Reachable("vpc-app", "idc"),
+	)
+	topologytest.UnderAnnouncements(t, network, topologytest.Announcements{From: []string{"partner"}},
+		invariant.Isolated("partner", "vpc-db"),
+	)
 }
 
 // The code in the README is this file's code, so that it compiles and runs.

@@ -1,11 +1,14 @@
 package infrastructure
 
 import (
+	"flag"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/cenroute/cenroute/topology"
+	"github.com/cenroute/cenroute/topology/invariant"
 	"github.com/cenroute/cenroute/topology/topologytest"
 )
 
@@ -36,11 +39,21 @@ const counterexample = `does not hold: NoTransit(VBR, VPN): a packet passes from
 type recorder struct {
 	testing.TB
 	strings.Builder
+	failed bool
 }
 
 func (r *recorder) Helper() {}
 
-func (r *recorder) Errorf(format string, args ...any) { fmt.Fprintf(r, format+"\n", args...) }
+func (r *recorder) Logf(format string, args ...any) { fmt.Fprintf(r, format+"\n", args...) }
+
+func (r *recorder) Errorf(format string, args ...any) {
+	r.failed = true
+	r.Logf(format, args...)
+}
+
+func (r *recorder) Failed() bool { return r.failed }
+
+func (r *recorder) FailNow() { runtime.Goexit() }
 
 // One of the six invariants fails on the changed network, and the document that is printed is that network.
 func TestBreakShowsTheCounterexample(t *testing.T) {
@@ -55,5 +68,25 @@ func TestBreakShowsTheCounterexample(t *testing.T) {
 	document, found := strings.CutPrefix(shown, "the network, for examples/simulate:\n")
 	if again, err := topology.Parse([]byte(document)); !found || err != nil || string(topology.Format(again)) != topologytest.Document(network) {
 		t.Errorf("behind the counterexample stands, error %v:\n%s", err, shown)
+	}
+}
+
+// What is said of idc beside the test of the partner.
+func TestDefaultRouteOfTheDataCenter(t *testing.T) {
+	if err := flag.Set("rapid.nofailfile", "true"); err != nil {
+		t.Fatal(err)
+	}
+	network := topologytest.Load(t, "network.json")
+	idc := topologytest.Announcements{From: []string{"idc"}, Kinds: []topologytest.Announcement{topologytest.DefaultRoute}}
+	r := &recorder{TB: t}
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		topologytest.UnderAnnouncements(r, network, idc, invariant.Isolated("partner", "vpc-db"))
+	}()
+	<-done
+	want := "idc announces 0.0.0.0/0:\ndoes not hold: Isolated(partner, vpc-db): a packet from vpc-db arrives at partner\n"
+	if !strings.Contains(r.String(), want) {
+		t.Errorf("want %q in\n%s", want, r)
 	}
 }

@@ -48,7 +48,8 @@ func shortcut(n *topology.Network) {
 }
 
 // The partner is not ours: whatever it announces, it stays away from the database, and our own traffic does not depend
-// on it.
+// on it. The same cannot be said of idc: if it announced a default route, the database would follow that to the transit
+// router, which knows the way to the partner; policies filter routes, not packets.
 func TestWhateverThePartnerAnnounces(t *testing.T) {
 	partner := topologytest.Announcements{From: []string{"partner"}, Kinds: []topologytest.Announcement{
 		topologytest.MoreSpecific, topologytest.DefaultRoute, topologytest.LongerPath}}

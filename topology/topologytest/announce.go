@@ -104,7 +104,7 @@ func (a Announcements) check(n *topology.Network) error {
 }
 
 // changes draws networks in which some announcements have changed.
-func (a Announcements) changes(n *topology.Network) *rapid.Generator[changed] {
+func (a Announcements) changes(n *topology.Network) *rapid.Generator[variant] {
 	from := slices.DeleteFunc(speakers(n), func(s speaker) bool { return len(a.From) > 0 && !slices.Contains(a.From, s.id) })
 	kinds, most := a.Kinds, a.Most
 	if len(kinds) == 0 {
@@ -113,25 +113,25 @@ func (a Announcements) changes(n *topology.Network) *rapid.Generator[changed] {
 	if most < 1 {
 		most = 3
 	}
-	return rapid.Custom(func(t *rapid.T) changed {
-		c := changer{chooser{t}, changed{network: n.Clone()}, n}
+	return rapid.Custom(func(t *rapid.T) variant {
+		c := announcer{chooser{t}, variant{network: n.Clone()}, n}
 		c.several(most, func() { c.change(pick(&c.chooser, from...), pick(&c.chooser, kinds...)) })
-		return c.changed
+		return c.variant
 	})
 }
 
-// changed is a network after some changes, which rapid prints as its document.
-type changed struct {
+// A variant is a network after some changes, which rapid prints as its document.
+type variant struct {
 	network *topology.Network
 	texts   []string
 }
 
 // String tells the changes.
-func (c changed) String() string {
-	if len(c.texts) == 0 {
+func (v variant) String() string {
+	if len(v.texts) == 0 {
 		return "without a change"
 	}
-	return strings.Join(c.texts, ", ")
+	return strings.Join(v.texts, ", ")
 }
 
-func (c changed) GoString() string { return Document(c.network) }
+func (v variant) GoString() string { return Document(v.network) }

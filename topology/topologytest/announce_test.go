@@ -96,7 +96,7 @@ func TestUnderAnnouncementsOfAll(t *testing.T) {
 		}
 		return invariant.Verdict{Holds: true}
 	})
-	for range 20 {
+	for range 4 {
 		topologytest.UnderAnnouncements(t, as, topologytest.Announcements{}, look)
 	}
 	want := []string{"prepended idc vbr-1", "prepended idc vbr-2", "prepended partner vpn-1", "prepended vbr-3"}

@@ -69,15 +69,15 @@ func (s speaker) find(n *topology.Network) (*topology.DataCenter, *[]topology.Ex
 	return nil, nil
 }
 
-// A changer changes what speakers of a network announce.
-type changer struct {
+// An announcer changes what speakers of a network announce.
+type announcer struct {
 	chooser
-	changed
+	variant
 	as *topology.Network // before all changes
 }
 
 // change makes one change. Where the network has nothing for it, it makes none.
-func (c *changer) change(s speaker, kind Announcement) {
+func (c *announcer) change(s speaker, kind Announcement) {
 	own := c.as.OwnBlocks(s.id)
 	var blocks []netip.Prefix
 	switch kind {
@@ -102,7 +102,7 @@ func (c *changer) change(s speaker, kind Announcement) {
 
 var everyIPv4, everyIPv6 = netip.MustParsePrefix("0.0.0.0/0"), netip.MustParsePrefix("::/0")
 
-func (c *changer) cloudBlocks() (list []netip.Prefix) {
+func (c *announcer) cloudBlocks() (list []netip.Prefix) {
 	for i := range c.as.VPCs {
 		list = append(list, c.as.OwnBlocks(c.as.VPCs[i].ID)...)
 	}
@@ -110,7 +110,7 @@ func (c *changer) cloudBlocks() (list []netip.Prefix) {
 }
 
 // foreignBlocks returns the blocks of the other speakers.
-func (c *changer) foreignBlocks(s speaker) (list []netip.Prefix) {
+func (c *announcer) foreignBlocks(s speaker) (list []netip.Prefix) {
 	for _, other := range speakers(c.as) {
 		if other.id != s.id {
 			list = append(list, c.as.OwnBlocks(other.id)...)
@@ -120,7 +120,7 @@ func (c *changer) foreignBlocks(s speaker) (list []netip.Prefix) {
 }
 
 // around draws one of the blocks, a half of it, or one that contains it.
-func (c *changer) around(blocks []netip.Prefix) []netip.Prefix {
+func (c *announcer) around(blocks []netip.Prefix) []netip.Prefix {
 	if len(blocks) == 0 {
 		return nil
 	}
@@ -135,7 +135,7 @@ func (c *changer) around(blocks []netip.Prefix) []netip.Prefix {
 }
 
 // part draws a part of a prefix that is up to so many bits longer; the prefix itself where it is one address.
-func (c *changer) part(p netip.Prefix, most int) netip.Prefix {
+func (c *announcer) part(p netip.Prefix, most int) netip.Prefix {
 	bits := min(p.Bits()+1+c.below(most), p.Addr().BitLen())
 	addr := p.Addr().AsSlice()
 	for i := p.Bits(); i < bits; i++ {
@@ -148,7 +148,7 @@ func (c *changer) part(p netip.Prefix, most int) netip.Prefix {
 }
 
 // announce lets a speaker announce a prefix: by itself where the addresses are its own, otherwise by its stand-in.
-func (c *changer) announce(s speaker, p netip.Prefix) {
+func (c *announcer) announce(s speaker, p netip.Prefix) {
 	c.texts = append(c.texts, fmt.Sprintf("%s announces %s", s.id, p))
 	i := slices.IndexFunc(c.as.OwnBlocks(s.id), func(b netip.Prefix) bool { return b.Bits() <= p.Bits() && b.Contains(p.Addr()) })
 	d, routes := s.find(c.network)
@@ -173,7 +173,7 @@ func (c *changer) announce(s speaker, p netip.Prefix) {
 func standInOf(id string) string { return id + "-announces" }
 
 // standIn returns the data center that announces what is not a speaker's own, on the sessions of the speaker.
-func (c *changer) standIn(s speaker) *topology.DataCenter {
+func (c *announcer) standIn(s speaker) *topology.DataCenter {
 	id := standInOf(s.id)
 	if i := slices.IndexFunc(c.network.DataCenters, func(d topology.DataCenter) bool { return d.ID == id }); i >= 0 {
 		return &c.network.DataCenters[i]
@@ -197,7 +197,7 @@ func (c *changer) standIn(s speaker) *topology.DataCenter {
 }
 
 // prepend puts AS numbers of nobody in front of the AS paths of a speaker, of a data center those on one session.
-func (c *changer) prepend(s speaker) {
+func (c *announcer) prepend(s speaker) {
 	path := route.ASPath{pick(&c.chooser, strangers...)}
 	c.several(2, func() { path = append(path, pick(&c.chooser, strangers...)) })
 	d, routes := s.find(c.network)
