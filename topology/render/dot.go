@@ -4,16 +4,18 @@ import (
 	"strings"
 )
 
-// DOT returns the graph in the language of Graphviz, from left to right, for example for "dot -Tsvg". Notes are a comment
-// in front.
+// DOT returns the graph in the language of Graphviz, from left to right, for example for "dot -Tsvg". Notes are
+// comments in front.
 func (g *Graph) DOT() string {
 	o := newOutline(g)
 	for _, note := range o.Notes {
 		o.line(0, "// ", oneLine(note))
 	}
 	o.line(0, "digraph cenroute {")
-	o.line(1, `graph [rankdir=LR, fontname="monospace", labelloc=t, label=`, dotText(oneLine(o.Title)), ", tooltip=", dotText(oneLine(o.Summary)), "];")
-	o.line(1, `node [shape=box, style="rounded,filled", fontname="monospace", fontsize=11, fontcolor="`, light.strong, `"];`)
+	o.line(1, `graph [rankdir=LR, fontname="monospace", labelloc=t, label=`, dotText(oneLine(o.Title)),
+		", tooltip=", dotText(oneLine(o.Summary)), "];")
+	o.line(1, `node [shape=box, style="rounded,filled", fontname="monospace", fontsize=11, fontcolor=`,
+		dotText(light.strong), "];")
 	o.line(1, `edge [fontname="monospace", fontsize=10];`)
 	o.write(-1, 1, o.dotNode, o.dotFrame, "}")
 	for i := range o.Edges {

@@ -121,8 +121,8 @@ func boxed(parts []string) string {
 	return strings.Join(lines, "\n")
 }
 
-// blockers draws where routes stopped: what a change of configuration could remove or, where there is nothing else, what
-// lies in the nature of things.
+// blockers draws where routes stopped: what a change of configuration could remove or, where there is nothing else,
+// what lies in the nature of things.
 func (d *explanationDrawer) blockers() {
 	given := 0
 	for _, b := range d.e.Blockers {

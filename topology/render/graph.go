@@ -3,7 +3,8 @@ package render
 import "slices"
 
 // A Graph is a picture as plain data: boxes in columns, lines between them, frames around them. [Network], [Inflow],
-// [Explanation], [Trace] and [Reach] make one; a program may change it, or make its own, before it is drawn.
+// [Explanation], [Trace] and [Reach] make one; a program may change it, or make its own, before it is
+// drawn.
 //
 // Parts refer to each other by ID. Every Graph can be drawn: a line or box that names a box or frame which is not
 // there gets one of that name, of two with the same ID the first is drawn, and frames that lie in each other in a
@@ -59,7 +60,9 @@ func (g *Graph) whole() *Graph {
 	for i := range nodes.list {
 		nodes.list[i].Column = min(max(nodes.list[i].Column, 0), maxColumns)
 	}
-	return &Graph{Title: g.Title, Summary: g.Summary, Frames: wholeFrames(g), Nodes: nodes.list, Edges: g.Edges, Notes: g.Notes}
+	w := *g
+	w.Frames, w.Nodes = wholeFrames(g), nodes.list
+	return &w
 }
 
 // wholeFrames returns the frames, those that only a box or frame names among them, without circles.

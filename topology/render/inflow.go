@@ -18,8 +18,9 @@ func Inflow(s *topology.State, table string) (Graph, error) {
 	if !ok {
 		return Graph{}, fmt.Errorf("inflow: no table %q", table)
 	}
-	d := &inflowDrawer{Graph: Graph{
-		Title: "Inflow of " + table, Summary: fmt.Sprintf("The %s of the table %s, by next hop and origin.", count(t.Len(), "route"), table)}}
+	d := &inflowDrawer{}
+	d.Title = "Inflow of " + table
+	d.Summary = fmt.Sprintf("The %s of the table %s, by next hop and origin.", count(t.Len(), "route"), table)
 	for r := range t.Routes() {
 		d.route(r)
 	}
@@ -98,7 +99,8 @@ func (d *inflowDrawer) draw(table, owner string) {
 	for _, n := range d.Nodes {
 		if routes := told[n.ID]; routes != nil {
 			d.Edges = append(d.Edges, Edge{
-				From: n.ID, To: box.ID, Kind: Told, Arrow: ToEnd, Label: statusCounts(routes), Mark: markIf(!anyActive(routes), Faint)})
+				From: n.ID, To: box.ID, Kind: Told, Arrow: ToEnd, Label: statusCounts(routes),
+				Mark: markIf(!anyActive(routes), Faint)})
 		}
 	}
 }

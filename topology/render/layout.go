@@ -112,44 +112,54 @@ func (s span) with(rank int) span {
 	return span{min(s.from, rank), max(s.to, rank)}
 }
 
-// addLines makes the items of all lines: where the gap right of a column has a label, each line that passes it gets an
-// item there.
+// addLines makes the items of all lines, in every rank between the two boxes that is crossed.
 func (l *layout) addLines() {
+	l.routes = l.ends()
+	crossed := l.crossedRanks()
+	for e, ends := range l.routes {
+		left, right := ends[0], ends[1]
+		route := []int{left}
+		for rank := l.items[left].rank + 1; rank < l.items[right].rank; rank++ {
+			if crossed[rank] {
+				route = append(route, l.addCrossing(e, rank, left, right))
+			}
+		}
+		l.routes[e] = append(route, right)
+		l.connect(l.routes[e])
+	}
+	l.makeRoom()
+}
+
+// ends returns the boxes of each line, the left one first.
+func (l *layout) ends() [][]int {
 	boxes := map[string]int{}
 	for i, n := range l.g.Nodes {
 		boxes[n.ID] = l.boxOf[i]
 	}
-	type ends struct{ left, right int }
-	lines := make([]ends, len(l.g.Edges))
-	labelled := map[int]bool{} // gaps with a label
-	used := map[int]bool{}     // columns with a box
-	for i := range l.items {
-		used[l.items[i].rank] = true
-	}
-	for i := range l.g.Edges {
-		e := &l.g.Edges[i]
+	ends := make([][]int, len(l.g.Edges))
+	for i, e := range l.g.Edges {
 		a, b := boxes[e.From], boxes[e.To]
 		if l.items[a].rank > l.items[b].rank {
 			a, b = b, a
 		}
-		lines[i] = ends{a, b}
-		if e.Label != "" && l.items[a].rank < l.items[b].rank {
-			labelled[l.items[a].rank+1] = true
+		ends[i] = []int{a, b}
+	}
+	return ends
+}
+
+// crossedRanks returns the ranks in which a line has an item if it passes: columns with a box, and the gaps to the right
+// of a box whose line has a label.
+func (l *layout) crossedRanks() map[int]bool {
+	crossed := map[int]bool{}
+	for i := range l.items {
+		crossed[l.items[i].rank] = true
+	}
+	for i, ends := range l.routes {
+		if left := l.items[ends[0]].rank; l.g.Edges[i].Label != "" && left < l.items[ends[1]].rank {
+			crossed[left+1] = true
 		}
 	}
-	for i, e := range lines {
-		route := []int{e.left}
-		for r := l.items[e.left].rank + 1; r < l.items[e.right].rank; r++ {
-			if labelled[r] || used[r] {
-				route = append(route, l.addCrossing(i, r, r == l.items[e.left].rank+1, e.left, e.right))
-			}
-		}
-		l.routes = append(l.routes, append(route, e.right))
-	}
-	for i, route := range l.routes {
-		l.connect(i, route)
-	}
-	l.makeRoom()
+	return crossed
 }
 
 // endGap is the least distance between the ends of two lines at one side of a box.
@@ -186,10 +196,10 @@ func (l *layout) sides(route []int) [2]side {
 // lineHeight is the room that a line takes where it crosses a column.
 const lineHeight = 4
 
-// addCrossing makes the item of a line in a rank. The first one holds the label.
-func (l *layout) addCrossing(edge, rank int, first bool, left, right int) int {
+// addCrossing makes the item of a line in a rank. The first one to the right of a box holds the label.
+func (l *layout) addCrossing(edge, rank, left, right int) int {
 	it := item{node: -1, edge: edge, rank: rank, frame: l.frameBetween(rank, left, right), h: lineHeight}
-	if text := l.g.Edges[edge].lines(); first && text != nil {
+	if text := l.g.Edges[edge].lines(); text != nil && rank == l.items[left].rank+1 {
 		it.w, it.h = labelSize(text)
 	}
 	l.items = append(l.items, it)
@@ -210,7 +220,7 @@ func (l *layout) frameBetween(rank int, ends ...int) int {
 
 // connect makes neighbours of the items of a line. What a box outside of all the frames around the other one is
 // connected with counts most: such lines are the long ones.
-func (l *layout) connect(edge int, route []int) {
+func (l *layout) connect(route []int) {
 	weight := 1
 	if l.items[route[0]].frame != l.items[route[len(route)-1]].frame {
 		weight = 8

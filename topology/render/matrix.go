@@ -46,9 +46,11 @@ func (d *matrixDrawer) draw() {
 	d.text("title", margin, margin+titleFont, "Who reaches whom")
 	for i, id := range d.m.Instances {
 		name := short(oneLine(id))
-		d.add(`<text class="row" x="%d" y="%d"><title>%s</title>%s</text>`, d.left-8, d.top+i*cellSize+cellSize/2+4, xmlText(id), xmlText(name))
+		d.add(`<text class="row" x="%d" y="%d"><title>%s</title>%s</text>`,
+			d.left-8, d.top+i*cellSize+cellSize/2+4, xmlText(id), xmlText(name))
 		x, y := d.left+i*cellSize+cellSize/2+3, d.top-6
-		d.add(`<text class="column" transform="translate(%d %d) rotate(-%d)"><title>%s</title>%s</text>`, x, y, headTilt, xmlText(id), xmlText(name))
+		d.add(`<text class="column" transform="translate(%d %d) rotate(-%d)"><title>%s</title>%s</text>`,
+			x, y, headTilt, xmlText(id), xmlText(name))
 	}
 	for i, from := range d.m.Instances {
 		for j, to := range d.m.Instances {
@@ -88,7 +90,8 @@ func entrySign(entry string, x, y int) string {
 	case full:
 		return fmt.Sprintf(`<circle class="solid" cx="%d" cy="%d" r="6"/>`, x, y)
 	case partial:
-		return fmt.Sprintf(`<circle class="ring" cx="%d" cy="%d" r="6"/><path class="solid" d="M%d %da6 6 0 0 0 0 12z"/>`, x, y, x, y-6)
+		return fmt.Sprintf(`<circle class="ring" cx="%d" cy="%d" r="6"/><path class="solid" d="M%d %da6 6 0 0 0 0 12z"/>`,
+			x, y, x, y-6)
 	case oneWay:
 		return fmt.Sprintf(`<path class="ring" d="M%d %dh12m-5 -5l5 5l-5 5"/>`, x-6, y)
 	case nothing:

@@ -31,8 +31,9 @@ func (g *Graph) Mermaid() string {
 
 // mermaidShapes are what stands around the text of a box, by kind.
 var mermaidShapes = [...][2]string{
-	Other: {"[", "]"}, DataCenter: {"[[", "]]"}, VBR: {"([", "])"}, VPN: {"([", "])"}, CCN: {"([", "])"}, ECR: {"{{", "}}"},
-	Port: {"(", ")"}, Table: {"[(", ")]"}, VPC: {"[", "]"}, VPCPeering: {"(", ")"}, Arrival: {"([", "])"}, Loss: {"([", "])"},
+	Other: {"[", "]"}, DataCenter: {"[[", "]]"}, VBR: {"([", "])"}, VPN: {"([", "])"}, CCN: {"([", "])"},
+	ECR: {"{{", "}}"}, Port: {"(", ")"}, Table: {"[(", ")]"}, VPC: {"[", "]"}, VPCPeering: {"(", ")"},
+	Arrival: {"([", "])"}, Loss: {"([", "])"},
 }
 
 func (o *outline) mermaidNode(depth int, n *Node) {

@@ -107,7 +107,8 @@ func (d *networkDrawer) ecrAssociation(ecr string, a *topology.Association) {
 		d.edge(Edge{From: instanceBox(ecr), To: instanceBox(a.VPC)})
 	case !slices.ContainsFunc(d.n.Attachments, attached):
 		box := "unattached:" + ecr + ":" + a.TransitRouter
-		d.node(Node{ID: box, Frame: routerFrame(a.TransitRouter), Column: columnOnPremPorts, Label: "not attached", Mark: Faint})
+		d.node(Node{
+			ID: box, Frame: routerFrame(a.TransitRouter), Column: columnOnPremPorts, Label: "not attached", Mark: Faint})
 		d.edge(Edge{From: instanceBox(ecr), To: box, Mark: Faint})
 	}
 }

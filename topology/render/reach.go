@@ -17,7 +17,9 @@ func Reach(m topology.Matrix) Graph {
 	for i := range m.Instances {
 		for j := i + 1; j < len(m.Instances); j++ {
 			there, back := cellAt(m, i, j), cellAt(m, j, i)
-			e := Edge{From: instanceBox(m.Instances[i]), To: instanceBox(m.Instances[j]), Kind: Forwarded, Label: pairLabel(there, back)}
+			e := Edge{
+				From: instanceBox(m.Instances[i]), To: instanceBox(m.Instances[j]), Kind: Forwarded,
+				Label: pairLabel(there, back)}
 			if e.Arrow = arrowOf(back != nothing, there != nothing); e.Arrow != NoArrow {
 				g.Edges = append(g.Edges, e)
 			}
@@ -70,6 +72,8 @@ func matrixSummary(m topology.Matrix) string {
 			}
 		}
 	}
-	return fmt.Sprintf("Reachability of %s, by pairs of sender and receiver: %d full, %d partial, %d one-way, %d none, %d undecided.",
-		count(len(m.Instances), "instance"), counts[full], counts[partial], counts[oneWay], counts[nothing], counts[undecided])
+	return fmt.Sprintf(
+		"Reachability of %s, by pairs of sender and receiver: %d full, %d partial, %d one-way, %d none, %d undecided.",
+		count(len(m.Instances), "instance"),
+		counts[full], counts[partial], counts[oneWay], counts[nothing], counts[undecided])
 }

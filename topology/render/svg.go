@@ -43,8 +43,8 @@ func (s *svgBody) text(class string, x, y int, text string) {
 // document puts a picture together.
 func document(title, summary string, width, height int, body string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-labelledby="title desc">`+"\n",
-		width, height, width, height)
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]d %[2]d" width="%[1]d" height="%[2]d"`+
+		` role="img" aria-labelledby="title desc">`+"\n", width, height)
 	fmt.Fprintf(&b, "<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n", xmlText(title), xmlText(summary))
 	b.WriteString(styleSheet)
 	fmt.Fprintf(&b, `<rect class="page" width="%d" height="%d"/>`+"\n", width, height)
@@ -77,7 +77,8 @@ func (s *svg) frames() {
 		label := oneLine(frame.Label)
 		fits := (to - x - 2*frameInset) * 100 / (61 * labelFont)
 		s.add(`<g class="%s%s"><title>%s</title><rect x="%d" y="%d" width="%d" height="%d" rx="8"/>`,
-			classOf(frame.Kind), frame.Mark.class(), xmlText(frame.Kind.String()+" "+label+markText(frame.Mark)), x, y, to-x, bottom-y)
+			classOf(frame.Kind), frame.Mark.class(), xmlText(frame.Kind.String()+" "+label+markText(frame.Mark)),
+			x, y, to-x, bottom-y)
 		s.text("frame", x+frameInset, y+16, shortTo(label, fits))
 		s.add("</g>")
 	}
@@ -100,7 +101,8 @@ func (s *svg) boxes() {
 		n := &s.g.Nodes[it.node]
 		column := s.columns[it.rank]
 		x, y := column.from, s.top+it.y
-		s.add(`<g class="%s%s"><title>%s</title>`, classOf(n.Kind), n.Mark.class(), xmlText(n.Kind.String()+" "+strings.Join(n.lines(), "\n")+markText(n.Mark)))
+		spoken := n.Kind.String() + " " + strings.Join(n.lines(), "\n") + markText(n.Mark)
+		s.add(`<g class="%s%s"><title>%s</title>`, classOf(n.Kind), n.Mark.class(), xmlText(spoken))
 		radius := 5
 		if n.Kind == Port {
 			radius = min(it.h/2, 9)

@@ -178,7 +178,8 @@ func (s *svg) lineLabels() {
 			continue
 		}
 		x, y, w, h := s.labelPlace(e, lines)
-		s.add(`<g class="line-label%s"><rect x="%d" y="%d" width="%d" height="%d" rx="3"/>`, s.g.Edges[e].Mark.class(), x, y, w, h)
+		s.add(`<g class="line-label%s"><rect x="%d" y="%d" width="%d" height="%d" rx="3"/>`,
+			s.g.Edges[e].Mark.class(), x, y, w, h)
 		for i, line := range lines {
 			s.text("detail", x+4, y+(i+1)*lineAdvance(detailFont)-2, short(line))
 		}

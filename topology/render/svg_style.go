@@ -6,10 +6,12 @@ import (
 )
 
 // styleSheet is the look of every picture: shapes, the colours of the light scheme, those of the dark one.
-var styleSheet = "<style>\n" + shapes + light.css() + "@media (prefers-color-scheme:dark){\n" + dark.css() + "}\n</style>\n"
+var styleSheet = "<style>\n" + shapes + light.css() +
+	"@media (prefers-color-scheme:dark){\n" + dark.css() + "}\n</style>\n"
 
 // shapes is all of the look but the colours.
-const shapes = `text{font:10px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace;white-space:pre}
+const shapes = `text{font:10px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}
+text{white-space:pre}
 .title{font-size:15px;font-weight:600}
 .label,.frame,.sign{font-size:12px;font-weight:600}
 .port-label,.row,.column{font-size:12px}
@@ -57,7 +59,8 @@ func (s *scheme) css() string {
 	rule(".down>text{fill:%s}", s.marks[Down])
 	for _, entry := range entries {
 		p := s.cells[entry]
-		rule(".%[1]s rect{fill:%[2]s}.%[1]s .solid,.%[1]s .sign{fill:%[3]s}.%[1]s .ring{stroke:%[3]s}", entryClass(entry), p.fill, p.stroke)
+		rule(".%[1]s rect{fill:%[2]s}.%[1]s .solid,.%[1]s .sign{fill:%[3]s}.%[1]s .ring{stroke:%[3]s}",
+			entryClass(entry), p.fill, p.stroke)
 	}
 	rule(".cell rect{stroke:%s}.self rect{fill:%s}", s.frames[Group].stroke, s.self)
 	return b.String()
