@@ -1,7 +1,7 @@
 // Package render draws networks and the answers about them, as Mermaid for Markdown pages, as DOT for Graphviz, and as
 // SVG that needs nothing else.
 //
-//	picture := render.Network(&network)  // or Inflow, Explanation, Trace, Reach
+//	picture := render.Network(&network)  // or Inflow, Explanation, Trace, Difference, Reach
 //	os.WriteFile("network.svg", []byte(picture.SVG()), 0o644)
 //
 // A picture is made in two steps. First a [Graph], which is plain data: boxes in columns, lines between them, frames
@@ -12,6 +12,7 @@
 //   - [Inflow]: what a table holds and where it comes from
 //   - [Explanation]: why a route is in a table, or every place at which it stopped
 //   - [Trace]: the ways of a packet and of its answer
+//   - [Difference]: what a change does, between instances and in route tables
 //   - [Reach]: who reaches whom; [MatrixSVG] draws the matrix itself
 //
 // Then one of three formats: [Graph.SVG], [Graph.Mermaid], [Graph.DOT]. The set is closed.

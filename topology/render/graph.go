@@ -3,7 +3,7 @@ package render
 import "slices"
 
 // A Graph is a picture as plain data: boxes in columns, lines between them, frames around them. [Network], [Inflow],
-// [Explanation], [Trace] and [Reach] make one; a program may change it, or make its own, before it is
+// [Explanation], [Trace], [Difference] and [Reach] make one; a program may change it, or make its own, before it is
 // drawn.
 //
 // Parts refer to each other by ID. Every Graph can be drawn: a line or box that names a box or frame which is not
