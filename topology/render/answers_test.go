@@ -36,6 +36,11 @@ func equal(t *testing.T, what string, got, want []string) {
 func TestExplanationOfARouteThatIsThere(t *testing.T) {
 	g := explained(t, twoCircuits(t), "vtb-vpc-1", "10.10.0.0/16")
 	equal(t, "tables", labels(&g, Table), []string{"idc-1", "vbr-1", "vtb-hz", "vtb-vpc-1"})
+	for i, id := range []string{"table:idc-1", "table:vbr-1", "table:vtb-hz", "table:vtb-vpc-1"} {
+		if column := node(t, &g, id).Column; column != i {
+			t.Errorf("%s is in column %d, want %d", id, column, i)
+		}
+	}
 	if target := node(t, &g, "table:vtb-vpc-1"); target.Mark != Subject || !slices.Contains(target.Details, "Active, next hop att-vpc-1") {
 		t.Errorf("the table that is explained: %+v", target)
 	}

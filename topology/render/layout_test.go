@@ -154,3 +154,23 @@ func TestCrossingsAreAvoided(t *testing.T) {
 		}
 	}
 }
+
+// Two items whose lines cross less often the other way around are exchanged, and not back.
+func TestNeighboursAreExchanged(t *testing.T) {
+	l := &layout{items: []item{
+		{node: 0, rank: 0, y: 0, links: []link{{2, 1}, {3, 1}, {5, 1}}},
+		{node: 1, rank: 0, y: 10, links: []link{{2, 1}, {4, 1}}},
+		{node: 2, rank: 2, y: 0}, {node: 3, rank: 2, y: 10}, {node: 4, rank: 2, y: 20}, {node: 5, rank: 2, y: 30},
+	}}
+	l.seqs = []sequence{{frame: -1, elements: []element{{0, -1}, {1, -1}}}}
+	at := []int{0, 10, 0, 10, 20, 30}
+	if above, below := l.crossings(at, 0, 1), l.crossings(at, 1, 0); above != 3 || below != 2 {
+		t.Fatalf("%d crossings with the first above, %d with it below; want 3 and 2", above, below)
+	}
+	if !l.exchange() || l.seqs[0].elements[0].item != 1 {
+		t.Errorf("the items are not exchanged: %v", l.seqs)
+	}
+	if l.exchange() {
+		t.Error("they are exchanged back")
+	}
+}
