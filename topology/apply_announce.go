@@ -99,8 +99,8 @@ func (a *announcement) network(n *Network) *Network {
 	n = n.Clone()
 	for i := range n.DataCenters {
 		d := &n.DataCenters[i]
-		d.Prefixes = slices.DeleteFunc(d.Prefixes, func(p netip.Prefix) bool {
-			_, changed := last[place{d.ID, p}]
+		d.Prefixes = reject(d.Prefixes, func(p *netip.Prefix) bool {
+			_, changed := last[place{d.ID, *p}]
 			return changed
 		})
 		slices.Reverse(added[d.ID])
