@@ -18,8 +18,10 @@
 //     import this package first.
 //   - topology/terraform reads the network before and after a Terraform plan, or that of a state.
 //   - topology/invariant has ready-made properties of a state, with a counterexample where they do not hold.
+//   - topology/whatif asks what failures and changes would do, and which property breaks first.
 //   - topology/topologytest checks them in go test, and draws random networks for property tests.
-//   - examples/simulate is a command that asks these questions of a network document.
+//   - examples/simulate is a command that asks these questions of a network document, examples/plan one that tells what
+//     a change of it would do.
 //
 // # Three rules to know
 //
