@@ -292,7 +292,7 @@ func TestNilProgramPermitsEverything(t *testing.T) {
 
 func first(v Verdict, _ []int) Verdict { return v }
 
-func TestEvaluateDoesNotAllocate(t *testing.T) {
+func TestNoAllocs(t *testing.T) {
 	p, s, to := hundred()
 	decided := make([]int, 0, 8)
 	if n := testing.AllocsPerRun(100, func() { p.Evaluate(Egress, &s, &to, decided) }); n != 0 {

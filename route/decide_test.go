@@ -409,7 +409,7 @@ func pairwiseDecide(in []RouterCandidate, ecmp bool) []Outcome {
 	return out
 }
 
-func TestDecideDoesNotAllocate(t *testing.T) {
+func TestNoAllocs(t *testing.T) {
 	in := []RouterCandidate{candidate(attach.VBR), candidate(attach.VBR, path(2)), candidate(attach.VBR, static), candidate(attach.VPN, peer(2))}
 	ecr := []ECRCandidate{{From: attach.VBR, ASPathLength: 1}, {From: attach.VBR}, {From: attach.VPC}, {From: attach.Peer}}
 	circuit := []CircuitCandidate{{Own: true, Type: BGP}, {}}

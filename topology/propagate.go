@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -35,6 +36,13 @@ var ErrTooLarge = errors.New("the network is too large: its tables would tell ea
 // several, is an error of type [Instabilities] that names the tables which chase each other. On error the State is nil.
 // The State refers to the network, which must not be changed afterwards.
 func Propagate(n *Network) (*State, error) {
+	return PropagateContext(context.Background(), n, nil)
+}
+
+// PropagateContext is [Propagate] for networks on which it takes its time. It gives up with the error of the context
+// when that is cancelled. Progress, if it is not nil, is called after each group of prefixes that behave alike, with the
+// number of groups that are done and that there are; never by two goroutines at once.
+func PropagateContext(ctx context.Context, n *Network, progress func(done, total int)) (*State, error) {
 	violations, warnings := n.Validate()
 	if len(violations) > 0 {
 		return nil, violations
@@ -43,9 +51,17 @@ func Propagate(n *Network) (*State, error) {
 	if c.tooLarge {
 		return nil, ErrTooLarge
 	}
-	solved, faults := engine.Solve(c.out)
-	if len(faults) > 0 {
+	solved, faults := engine.Solve(c.out, func(done, total int) bool {
+		if progress != nil {
+			progress(done, total)
+		}
+		return ctx.Err() == nil
+	})
+	switch {
+	case len(faults) > 0:
 		return nil, c.instabilities(faults)
+	case solved == nil:
+		return nil, context.Cause(ctx)
 	}
 	s := &State{compiled: c, solved: solved, network: func() *Network { return n }}
 	s.warnings = sync.OnceValue(func() []Warning { return slices.Concat(warnings, c.warnings, s.observe()) })

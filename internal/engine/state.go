@@ -3,6 +3,7 @@ package engine
 import (
 	"iter"
 	"net/netip"
+	"slices"
 
 	"github.com/gaissmai/bart"
 )
@@ -17,21 +18,18 @@ type State struct {
 }
 
 // Solve computes the stable state of a network to which nothing is added any more. Each prefix that has none, or more
-// than one, is reported in order; the state is then nil.
-func Solve(n *Network) (*State, []Instability) {
+// than one, is reported in order; the state is then nil. After each class, report is told how many are solved; if it
+// returns false, Solve gives up and returns nothing at all.
+func Solve(n *Network, report func(done, total int) bool) (*State, []Instability) {
 	n.classes.resample()
-	s, stable := newSolver(n), true
-	for _, c := range n.classes.all {
-		if c.size > 0 {
-			s.solveClass(c)
-			stable = stable && c.fault == nil
-		}
+	if !n.solveAll(report) {
+		return nil, nil
 	}
 	state := &State{Network: n, classOf: &n.classes.of, classes: n.classes.all}
-	if stable {
-		return state, nil
+	if slices.ContainsFunc(n.classes.all, func(c *Class) bool { return c.fault != nil }) {
+		return nil, state.faults()
 	}
-	return nil, state.faults()
+	return state, nil
 }
 
 // faults collects what is wrong with the prefixes of classes that have no single stable state.
