@@ -59,7 +59,7 @@ func TestVerifyRejectsEveryEditedState(t *testing.T) {
 		}
 	})
 	for what := range edits {
-		if tried[what] == 0 {
+		if tried[what] == 0 && !testing.Short() {
 			t.Errorf("%s: never tried", what)
 		}
 	}
