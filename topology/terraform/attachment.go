@@ -173,7 +173,6 @@ func (s *side) addVPNAttachment(r *resource) {
 
 func (s *side) addECRAttachment(r *resource) {
 	if a := s.addAttachment(r, attach.ECR, "ecr_id", anECR); a != nil {
-		a.RouteSync = false // always on
 		s.ensureECR(r, a.Instance)
 		s.own(&s.ecrs[a.Instance].Owner, r.text("ecr_owner_id"))
 	}

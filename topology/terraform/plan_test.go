@@ -228,3 +228,41 @@ func TestAppliedSwitches(t *testing.T) {
 		t.Errorf("want a warning for the switch and one for the zones, have %v", r.Warnings)
 	}
 }
+
+// TestWhatFits pins what is known of both ends of a reference that shows only what it is made of: four vSwitches in two
+// VPCs by their blocks, instances of an appliance by zone and by the VPC that routes lead to them in, a policy's local
+// table by its region.
+func TestWhatFits(t *testing.T) {
+	list := []entry{newCEN, newRouter, newSystem}
+	for i := range 2 {
+		list = append(list, planned(fmt.Sprintf("alicloud_vpc.v[%d]", i), fmt.Sprintf(`{"cidr_block": "10.%d.0.0/16", "region_id": "cn-hangzhou"}`, i), `{"id": true, "route_table_id": true}`, `{}`))
+		for j, zone := range []string{"h", "i"} {
+			list = append(list, planned(fmt.Sprintf("alicloud_vswitch.s[%d]", 2*i+j), fmt.Sprintf(`{"cidr_block": "10.%d.%d.0/24", "zone_id": "cn-hangzhou-%s"}`, i, j, zone),
+				`{"id": true, "vpc_id": true}`, `{"vpc_id": {"references": ["alicloud_vpc.v", "count.index"]}}`))
+		}
+	}
+	list = append(list,
+		planned("alicloud_instance.fw", `{"availability_zone": "cn-hangzhou-i"}`, `{"id": true, "vswitch_id": true}`, `{"vswitch_id": {"references": ["local.subnet"]}}`),
+		planned("alicloud_route_entry.fw", `{"destination_cidrblock": "0.0.0.0/0", "nexthop_type": "Instance"}`, `{"nexthop_id": true, "route_table_id": true}`,
+			`{"nexthop_id": {"references": ["alicloud_instance.fw.id"]}, "route_table_id": {"references": ["alicloud_vpc.v[1].route_table_id"]}}`),
+		planned("alicloud_cen_transit_router.b", `{"cen_id": "cen-9", "region_id": "cn-shanghai"}`, `{"id": true, "transit_router_id": true}`, `{}`),
+		planned("data.alicloud_cen_transit_router_route_tables.b", `{}`, `{"tables": true, "transit_router_id": true}`, `{"transit_router_id": {"references": ["alicloud_cen_transit_router.b.id"]}}`),
+		planned("alicloud_cen_route_map.m", `{"cen_id": "cen-9", "cen_region_id": "cn-shanghai", "priority": 7, "transmit_direction": "RegionIn", "map_result": "Deny"}`,
+			`{"transit_router_route_table_id": true}`, `{"transit_router_route_table_id": {"references": ["local.table"]}}`))
+	r := mustRead(t, planOf(nil, list, nil), Options{})
+	for i, vpc := range r.After.VPCs {
+		for _, v := range vpc.VSwitches {
+			if b := v.CIDR.Addr().As4(); int(b[1]) != i || len(vpc.VSwitches) != 2 {
+				t.Errorf("%s has %v", vpc.ID, vpc.VSwitches)
+			}
+		}
+	}
+	if a := r.After.VPCs[1].Appliances; len(a) != 1 || a[0].VSwitch.String() != "10.1.1.0/24" {
+		t.Errorf("appliances of the second VPC: %v", a)
+	}
+	if p := r.After.TransitRouters[1].RouteTables[0].Policies; len(p) != 1 {
+		t.Errorf("policies of the second router: %v", p)
+	}
+	expectWarnings(t, r.Warnings, "alicloud_cen_route_map.m: assumed", "alicloud_instance.fw: assumed", "alicloud_vswitch.s: assumed",
+		"data.alicloud_cen_transit_router_route_tables.b: assumed")
+}

@@ -71,9 +71,13 @@ func TestALongChainOfReferences(t *testing.T) {
 		list = append(list, planned(fmt.Sprintf("alicloud_cen_transit_router_cidr.c%d", i), `{"cidr": "192.168.0.0/24"}`, `{"transit_router_id": true}`,
 			fmt.Sprintf(`{"transit_router_id": {"references": ["alicloud_cen_transit_router_cidr.c%d.transit_router_id"]}}`, i+1)))
 	}
-	r := mustRead(t, planOf(nil, list, nil), Options{})
-	if len(r.After.TransitRouters) != 0 || len(r.Warnings) != 2*len(list) {
-		t.Errorf("%d routers, %d warnings", len(r.After.TransitRouters), len(r.Warnings))
+	list[len(list)-1].expressions = `{"transit_router_id": {"references": ["alicloud_cen_transit_router.a.transit_router_id"]}}`
+	r := mustRead(t, planOf(nil, append(list, newCEN, newRouter), nil), Options{})
+	if n := len(r.After.TransitRouters); n != 1 || len(r.After.TransitRouters[0].CIDRs) == 0 {
+		t.Fatalf("%d routers, the first with a block of the end of the chain: %v", n, r.After.TransitRouters)
+	}
+	if w := r.Warnings[0]; w.Address != "alicloud_cen_transit_router_cidr.c0" || w.Reason != Unknown {
+		t.Errorf("the first warning is %v", w)
 	}
 }
 
