@@ -57,7 +57,8 @@ type Announcements struct {
 //
 // What a network on premises announces beyond its own prefixes comes from a data center that stands beside it and is
 // named after it, for example idc-announces: its own addresses stay what they are, and so does the meaning of invariants
-// about them. Unknown names in From, and a network without anybody who could announce, end the test.
+// about them. Unknown names in From, and a network without anybody who could announce, end the test. In a test that has
+// failed already nothing is drawn.
 func UnderAnnouncements(t testing.TB, n *topology.Network, a Announcements, invariants ...invariant.Invariant) {
 	t.Helper()
 	if err := a.check(n); err != nil {
@@ -65,6 +66,10 @@ func UnderAnnouncements(t testing.TB, n *topology.Network, a Announcements, inva
 		return
 	}
 	if !check(t, n, invariants) {
+		return
+	}
+	if t.Failed() { // rapid refuses such a test
+		t.Logf("no announcements are drawn: the test has failed already")
 		return
 	}
 	drawn := a.changes(n)

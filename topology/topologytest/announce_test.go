@@ -182,6 +182,17 @@ func TestUnderAnnouncementsRefuses(t *testing.T) {
 	}
 }
 
+// A check before may have failed: the announcements are left out, and nothing panics.
+func TestUnderAnnouncementsAfterAFailure(t *testing.T) {
+	text, failed := recorded(func(t testing.TB) {
+		t.Errorf("before")
+		topologytest.UnderAnnouncements(t, site(), topologytest.Announcements{}, invariant.NoConflict())
+	})
+	if want := "before\nno announcements are drawn: the test has failed already\n"; !failed || text != want {
+		t.Errorf("failed %v, reported %q, want %q", failed, text, want)
+	}
+}
+
 // The network is stable while vbr-3, which is told to no circuit, has the shortest AS path. A longer one lets vbr-4 win,
 // and two circuits of a data center that passes on what it hears chase each other (D-35).
 func TestUnderAnnouncementsFindsInstability(t *testing.T) {
