@@ -56,21 +56,28 @@ func (c Repair) stages(*Network) []stage {
 }
 
 // Fail returns the state of the same network with instances, data centers, attachments or peerings failed, in addition
-// to those that have failed already; it is [State.Apply] of the change [Fail] for those that have not. An ID that cannot
-// fail, because the network has no such object or it is of another kind, is an error of type [*ChangeError]. The state
-// is not changed.
+// to those that have failed already: what [State.Apply] returns for the change [Fail], without the events. An ID that
+// cannot fail, because the network has no such object or it is of another kind, is an error of type [*ChangeError]; the
+// other errors are those of [Propagate]. The state is not changed.
 func (s *State) Fail(ids ...string) (*State, error) {
 	down := s.Network().Down
-	next, _, err := s.Apply(Fail{reject(ids, func(id *string) bool { return slices.Contains(down, *id) })})
-	return next, err
+	return s.edited(Fail{reject(ids, func(id *string) bool { return slices.Contains(down, *id) })})
 }
 
 // Repair returns the state of the same network with failed instances, data centers, attachments or peerings working
 // again. Repairing what has not failed changes nothing; the errors are those of [State.Fail].
 func (s *State) Repair(ids ...string) (*State, error) {
 	n := s.Network()
-	next, _, err := s.Apply(Repair{reject(ids, func(id *string) bool {
+	return s.edited(Repair{reject(ids, func(id *string) bool {
 		return n.canFail(*id) && !slices.Contains(n.Down, *id)
 	})})
-	return next, err
+}
+
+// edited returns the state after a change.
+func (s *State) edited(c Change) (*State, error) {
+	n, err := Edited(s.Network(), c)
+	if err != nil {
+		return nil, err
+	}
+	return s.next(n)
 }
