@@ -17,19 +17,23 @@ import (
 )
 
 // Random networks seldom have much of what makes prefixes differ from each other: what is configured for one prefix and
-// changes another, and many origins of one prefix. Each test here adds much of one such thing to a random network; an
-// addition that the cloud would refuse is left out.
+// changes another, and many origins of one prefix. Each test here adds much of one such thing to a random network, or to
+// one in which everything is connected; an addition that the cloud would refuse is left out.
 
-func TestEngineOnManyAggregates(t *testing.T) { checkWith(t, 12, addAggregate, addOrigin) }
-func TestEngineOnManyECRPrefixes(t *testing.T) {
-	checkWith(t, 10, addECRPrefixes, addOrigin, disableRoute)
+func TestEngineOnManyAggregates(t *testing.T) {
+	checkWith(t, 12, addAggregate, addAggregate, addRoute, disableRoute, addPolicy)
 }
-func TestEngineOnManyVPCConflicts(t *testing.T)   { checkWith(t, 10, addVPC, addVPC, addOrigin) }
-func TestEngineOnManyEqualPrefixes(t *testing.T)  { checkWith(t, 14, addOrigin) }
-func TestEngineOnManyPrefixPolicies(t *testing.T) { checkWith(t, 14, addPolicy, addPolicy, addOrigin) }
-func TestEngineOnManyStaticRoutes(t *testing.T)   { checkWith(t, 12, addStatic, addOrigin) }
+func TestEngineOnManyECRPrefixes(t *testing.T) {
+	checkWith(t, 14, addECRPrefixes, addECRPrefixes, addRoute, disableRoute, addVPC, addECRVPC)
+}
+func TestEngineOnManyVPCConflicts(t *testing.T) {
+	checkWith(t, 12, addVPC, addVPC, addRoute, addECRVPC)
+}
+func TestEngineOnManyEqualPrefixes(t *testing.T)  { checkWith(t, 14, addOrigin, addRoute) }
+func TestEngineOnManyPrefixPolicies(t *testing.T) { checkWith(t, 14, addPolicy, addPolicy, addRoute) }
+func TestEngineOnManyStaticRoutes(t *testing.T)   { checkWith(t, 12, addStatic, addRoute, addAggregate) }
 func TestEngineOnEverythingAtOnce(t *testing.T) {
-	checkWith(t, 30, addAggregate, addECRPrefixes, addVPC, addOrigin, addPolicy, addStatic, disableRoute)
+	checkWith(t, 30, addAggregate, addECRPrefixes, addVPC, addOrigin, addRoute, addPolicy, addStatic, disableRoute)
 }
 func TestEngineOnMoreThanSixteenPaths(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { checkEngine(t, widened(t)) })
@@ -41,7 +45,10 @@ type addition func(*rapid.T, *topology.Network)
 // checkWith holds the engine against the reference on random networks with up to a number of additions.
 func checkWith(t *testing.T, most int, additions ...addition) {
 	rapid.Check(t, func(t *rapid.T) {
-		n := topologytest.Networks(topologytest.Small()).Draw(t, "base")
+		n := connected(t)
+		if rapid.IntRange(0, 2).Draw(t, "base") == 0 {
+			n = topologytest.Networks(topologytest.Small()).Draw(t, "network")
+		}
 		for range rapid.IntRange(1, most).Draw(t, "additions") {
 			more := clone(t, n)
 			rapid.SampledFrom(additions).Draw(t, "addition")(t, more)
@@ -56,6 +63,49 @@ func checkWith(t *testing.T, most int, additions ...addition) {
 		}()
 		checkEngine(t, n)
 	})
+}
+
+// connected is a network in which everything is connected and every switch is on, with few routes of its own:
+//
+//	idc-1 --- vbr-1, vbr-2 --- ecr-1 --- vpc-e, tr-a, tr-b
+//	tr-a (vpc-a, vbr-3), tr-b (vpc-b, vco-1), tr-c (vpc-c): each peered with each
+func connected(t rapid.TB) *topology.Network {
+	text := `{"rules": "2026-02",
+	 "transitRouters": [
+	  {"id": "tr-a", "cen": "cen-1", "region": "cn-a", "routeTables": [{"id": "vtb-a"}]},
+	  {"id": "tr-b", "cen": "cen-1", "region": "cn-b", "routeTables": [{"id": "vtb-b"}]},
+	  {"id": "tr-c", "cen": "cen-1", "region": "cn-c", "routeTables": [{"id": "vtb-c"}]}],
+	 "vpcs": [
+	  {"id": "vpc-a", "region": "cn-a", "vswitches": [{"cidr": "192.168.1.0/24"}]},
+	  {"id": "vpc-b", "region": "cn-b", "vswitches": [{"cidr": "10.0.0.0/24"}]},
+	  {"id": "vpc-c", "region": "cn-c", "vswitches": [{"cidr": "192.168.3.0/24"}]},
+	  {"id": "vpc-e", "region": "cn-b", "vswitches": [{"cidr": "10.0.1.0/24"}], "routeTables": [{"id": "vtb-e", "routes": [
+	   {"prefix": "10.1.0.0/16", "nextHop": "ngw-1", "nextHopType": "NatGateway", "publish": ["ECR"]}]}]}],
+	 "vbrs": [{"id": "vbr-1", "region": "cn-a"}, {"id": "vbr-2", "region": "cn-b"}, {"id": "vbr-3", "region": "cn-a"}],
+	 "vpns": [{"id": "vco-1", "region": "cn-b", "bgp": true}],
+	 "dataCenters": [{"id": "idc-1", "asn": 65001, "sessions": [{"to": "vbr-1"}, {"to": "vbr-2"}, {"to": "vco-1"}]}],
+	 "ecrs": [{"id": "ecr-1", "asn": 64999, "vbrs": ["vbr-1", "vbr-2"], "associations": [{"vpc": "vpc-e"}, {"transitRouter": "tr-a"}, {"transitRouter": "tr-b"}]}],
+	 "attachments": [` + attached("a", "VPC", "vpc-a") + `, ` + attached("b", "VPC", "vpc-b") + `, ` + attached("c", "VPC", "vpc-c") + `,
+	  ` + attached("a", "VBR", "vbr-3") + `, ` + attached("b", "VPN", "vco-1") + `,
+	  ` + attached("a", "ECR", "ecr-1") + `, ` + attached("b", "ECR", "ecr-1") + `],
+	 "peerings": [` + peered("a", "b") + `, ` + peered("a", "c") + `, ` + peered("b", "c") + `]}`
+	n, err := topology.Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &n
+}
+
+func attached(x, kind, instance string) string {
+	return fmt.Sprintf(`{"id": "att-%[1]s-%[3]s", "kind": "%[2]s", "transitRouter": "tr-%[1]s", "instance": "%[3]s", `+
+		`"association": "vtb-%[1]s", "propagations": ["vtb-%[1]s"], "routeSync": true}`, x, kind, instance)
+}
+
+func peered(x, y string) string {
+	end := func(x string) string {
+		return fmt.Sprintf(`{"transitRouter": "tr-%[1]s", "association": "vtb-%[1]s", "propagations": ["vtb-%[1]s"], "routeSync": true}`, x)
+	}
+	return fmt.Sprintf(`{"id": "peer-%s-%s", "ends": [%s, %s]}`, x, y, end(x), end(y))
 }
 
 // clone is a network that shares nothing with n.
@@ -159,8 +209,11 @@ func disableRoute(t *rapid.T, n *topology.Network) {
 		hops = append(hops, a.VPC+a.TransitRouter)
 	}
 	if len(hops) > 0 {
-		hop := rapid.SampledFrom(hops).Draw(t, "next hop")
-		ecr.DisabledRoutes = append(ecr.DisabledRoutes, topology.DisabledRoute{Prefix: anyPrefix(t), NextHop: hop})
+		p, hop := anyPrefix(t), rapid.SampledFrom(hops).Draw(t, "next hop")
+		if _, table := anyTable(t, n); len(table.Aggregates) > 0 && rapid.Bool().Draw(t, "of an aggregate") {
+			p = table.Aggregates[0].Prefix
+		}
+		ecr.DisabledRoutes = append(ecr.DisabledRoutes, topology.DisabledRoute{Prefix: p, NextHop: hop})
 	}
 }
 
@@ -175,6 +228,20 @@ func addVPC(t *rapid.T, n *topology.Network) {
 	}
 	n.VPCs = append(n.VPCs, vpc)
 	attachTo(t, n, tr, table.ID, vpc.ID, attach.VPC)
+}
+
+// addECRVPC associates a VPC with an ECR, to which it publishes a prefix that others have, too.
+func addECRVPC(t *rapid.T, n *topology.Network) {
+	if len(n.ECRs) == 0 {
+		return
+	}
+	id := newID("vpc", n)
+	n.VPCs = append(n.VPCs, topology.VPC{ID: id, Region: n.TransitRouters[0].Region, RouteTables: []topology.VPCRouteTable{{
+		ID: "vtb-" + id, Routes: []topology.VPCRoute{{
+			Prefix: anyPrefix(t), NextHop: "ngw-" + id, NextHopType: topology.ToNatGateway, Publish: []topology.Publication{topology.PublishECR},
+		}},
+	}}})
+	n.ECRs[0].Associations = append(n.ECRs[0].Associations, topology.Association{VPC: id})
 }
 
 // addOrigin attaches a circuit or IPsec connection with routes of prefixes that others have, too.
@@ -197,6 +264,19 @@ func addOrigin(t *rapid.T, n *topology.Network) {
 	id := newID("vco", n)
 	n.VPNs = append(n.VPNs, topology.VPN{ID: id, Region: tr.Region, Owner: tr.Owner, BGP: true, Routes: routes})
 	attachTo(t, n, tr, table.ID, id, attach.VPN)
+}
+
+// addRoute gives a circuit or data center that is there one more prefix.
+func addRoute(t *rapid.T, n *topology.Network) {
+	i := rapid.IntRange(0, len(n.VBRs)+len(n.DataCenters)).Draw(t, "circuit or data center")
+	switch {
+	case i < len(n.VBRs):
+		path := rapid.SampledFrom([]route.ASPath{{65001}, {65002}, {65001, 65002}}).Draw(t, "path")
+		n.VBRs[i].Routes = append(n.VBRs[i].Routes, topology.ExternalRoute{Prefix: anyPrefix(t), Type: route.BGP, ASPath: path})
+	case i < len(n.VBRs)+len(n.DataCenters):
+		dc := &n.DataCenters[i-len(n.VBRs)]
+		dc.Prefixes = append(dc.Prefixes, anyPrefix(t))
+	}
 }
 
 // addPolicy adds a policy that names prefixes.
@@ -266,3 +346,10 @@ func widened(t *rapid.T) *topology.Network {
 }
 
 func first[A, B any](a A, _ B) A { return a }
+
+// The connected network is one that the cloud would build.
+func TestConnectedIsValid(t *testing.T) {
+	if violations, _ := connected(t).Validate(); len(violations) > 0 {
+		t.Fatal(violations)
+	}
+}
