@@ -3,6 +3,7 @@ package terraform
 import (
 	"slices"
 
+	"github.com/cenroute/cenroute/internal/supplement"
 	"github.com/cenroute/cenroute/topology"
 )
 
@@ -108,11 +109,11 @@ func (r *resource) clone() *resource {
 }
 
 // result joins the two sides with the supplement.
-func result(f *file, before, after *side, extra *supplement) (r Result, err error) {
-	if r.Before, err = extra.merge(before, after); err != nil {
+func result(f *file, before, after *side, extra supplement.Document) (r Result, err error) {
+	if r.Before, err = before.networkWith(extra, after); err != nil {
 		return Result{}, err
 	}
-	if r.After, err = extra.merge(after, before); err != nil {
+	if r.After, err = after.networkWith(extra, before); err != nil {
 		return Result{}, err
 	}
 	before.review(&r.Before)

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/internal/supplement"
 	"github.com/cenroute/cenroute/policy"
 	"github.com/cenroute/cenroute/route"
 	"github.com/cenroute/cenroute/topology"
@@ -36,7 +37,7 @@ func TestNetworksComeBack(t *testing.T) {
 			if err != nil {
 				t.Fatalf("Read: %v\n%s", err, data)
 			}
-			if diff := cmp.Diff(canonical(w.renamed(n)), canonical(decodeObject(topology.Format(r.After)))); diff != "" {
+			if diff := cmp.Diff(canonical(w.renamed(n)), canonical(documentOf(r.After))); diff != "" {
 				t.Fatalf("known %v (-want +got):\n%s\n%v", known, diff, r.Warnings)
 			}
 			for _, warning := range r.Warnings {
@@ -142,6 +143,9 @@ func expressibleVPC(vpc *topology.VPC, gone map[string]bool) {
 		}
 	}
 }
+
+// documentOf returns the document of a network as JSON decodes it.
+func documentOf(n topology.Network) any { return map[string]any(supplement.Decode(topology.Format(n))) }
 
 // canonical puts the lists of a document in order and leaves out what is empty.
 func canonical(value any) any {
@@ -274,7 +278,7 @@ func (w *writer) renamed(n *topology.Network) any {
 		}
 		return value
 	}
-	return rename(decodeObject(topology.Format(*n)))
+	return rename(documentOf(*n))
 }
 
 // A row is a resource that is being written.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/internal/supplement"
 	"github.com/cenroute/cenroute/policy"
 	"github.com/cenroute/cenroute/topology"
 )
@@ -258,7 +259,7 @@ func (w *writer) writeAttachment(a *topology.Attachment) {
 func (w *writer) zoneOf(id string) string {
 	for _, e := range w.entries {
 		if e.address == w.addresses[id] {
-			return textOf(decodeObject([]byte(e.values))["zone_id"])
+			return textOf(supplement.Decode([]byte(e.values))["zone_id"])
 		}
 	}
 	return ""
