@@ -34,5 +34,22 @@
 // of any comparable type, takes about as long for a hundred policies as for a few, and allocates nothing
 // unless it changes a path or a set of communities. [Problems] says what is wrong with a list as the cloud would.
 //
-// Whether two policies that match the same route are both meant, or which of them is dead, is not looked at here.
+// # Analysis
+//
+// Policies have no patterns, and their lists are finite: all that a list can tell apart are finitely many sets of routes.
+// So questions about all routes at once have exact answers, each with a [Witness], a route that shows it:
+//
+//   - [Analyze] readies a list. [Analysis.Standings] tells which policies are dead, and which earlier ones shadow them;
+//     [Analysis.Redundancies] which can be deleted; [Analysis.Conflicts] which must keep their order.
+//   - [Analysis.Search] looks for a route with a fate within limits: does any route from on premises reach an IPsec
+//     connection? [Analysis.Cells] lists all of them, as products of conditions.
+//   - [Compare] tells which of two lists permits more, and whether they change the same.
+//
+// What the names in a list do not tell, such as the kind of an instance, is for a [Universe] to say. Each witness has been
+// put to the evaluation before it is returned. The one answer that claims nothing is [Undecided]: a list can be built so
+// that no exact answer is within reach, and then the analysis stops at its limit of work.
+//
+// It works symbolically. A set of routes is a box, a product of conditions, one for each property of a route; conditions
+// behind a Next are translated into conditions on the route as it was received. What policies before have taken away
+// stands beside the box as clauses, and a search by cases finds a route that is in the box and meets none of them.
 package policy

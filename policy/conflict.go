@@ -1,0 +1,129 @@
+package policy
+
+// A Conflict is two policies whose order matters.
+type Conflict struct {
+	First, Second int // priorities; First is asked earlier
+
+	// Witness is a route that meets First, and that would be treated in another way if Second stood directly in front of
+	// First instead. Difference is what it would differ in.
+	Witness    Witness
+	Difference Difference
+}
+
+// maxWays is the number of ways to a policy that are looked at for conflicts.
+const maxWays = 256
+
+// Conflicts returns the pairs of policies of the direction whose order matters, by First, then by Second. It is normal
+// that there are some: a deny in front of a permit of more is one. All is false if the analysis reached its limit of
+// work; then there may be others.
+func (a *Analysis) Conflicts() (list []Conflict, all bool) {
+	if a.tooLong {
+		return nil, false
+	}
+	all = true
+	work := a.chain.allowance()
+	for i := range a.index {
+		ways, complete := a.chain.ways(work, i)
+		all = all && complete
+		for j := i + 1; j < len(a.index); j++ {
+			if !a.chain.overlap(i, j) {
+				continue
+			}
+			c, answer := a.conflict(work, ways, i, j)
+			if answer == Yes {
+				list = append(list, c)
+			}
+			all = all && answer != Undecided
+		}
+	}
+	return list, all
+}
+
+// ways returns the ways to policy i.
+func (c *chain) ways(work *allowance, i int) (ways []walk, complete bool) {
+	answer := work.ask(func(s *solver) Answer {
+		c.reach(s, i, false, func(way walk) bool {
+			if !s.empty(&way) {
+				ways = append(ways, way)
+			}
+			return len(ways) < maxWays
+		})
+		return No
+	})
+	return ways, answer == No && len(ways) < maxWays
+}
+
+// conflict looks for a route on one of the ways to policy i for which it matters that j does not stand in front of i.
+func (a *Analysis) conflict(work *allowance, ways []walk, i, j int) (c Conflict, answer Answer) {
+	c = Conflict{First: a.chain.list[i].Priority, Second: a.chain.list[j].Priority}
+	answer = work.ask(func(s *solver) (answer Answer) {
+		for n := 0; n < len(ways) && answer == No; n++ {
+			c.Difference, c.Witness, answer = a.chain.inAndOutOfOrder(s, ways[n], i, j)
+		}
+		return answer
+	})
+	if answer == Yes && !a.differs(a.moved(i, j), c.Difference, &c.Witness) {
+		answer = Undecided // never seen: the analysis and the evaluation disagree
+	}
+	return c, answer
+}
+
+// inAndOutOfOrder looks for a route of a way to policy i that is treated in another way if j stands in front of i.
+func (c *chain) inAndOutOfOrder(s *solver, way walk, i, j int) (Difference, Witness, Answer) {
+	return s.apart(func(yield func(outcome) bool) {
+		c.follow(s, way.meet(c, i), i, -1, yield)
+	}, func(a *outcome, yield func(outcome) bool) {
+		c.outOfOrder(s, a.goOn(i, way.change), i, j, yield)
+	})
+}
+
+// outOfOrder yields the ways of routes that stand before policy i and meet it, if j is in front of i.
+func (c *chain) outOfOrder(s *solver, w walk, i, j int, yield func(outcome) bool) {
+	condition := s.condition(c, j, &w.change)
+	if condition == nil {
+		return
+	}
+	if part, ok := w.narrow(condition); ok {
+		part = part.meet(c, j)
+		if c.list[j].Next == nextFollowing {
+			part.at = i
+		}
+		if !c.follow(s, part, j, j, yield) {
+			return
+		}
+	}
+	if c.ends(i) {
+		return // j does not match, and is not asked where it stands now
+	}
+	if rest, ok := w.miss(condition); ok {
+		c.follow(s, rest.meet(c, i), i, j, yield)
+	}
+}
+
+// moved returns the policies by their place in the chain, renumbered so that policy j stands in front of policy i.
+func (a *Analysis) moved(i, j int) map[int]Policy {
+	number := make([]int, len(a.index)+1) // new priority by place in the chain
+	for k := range number {
+		number[k] = 2 * (k + 1)
+	}
+	standing := number[i] - 1 // of j
+	list := make(map[int]Policy, len(a.index))
+	for k, p := range a.chain.list {
+		moved := *p
+		moved.Priority = number[k]
+		if k == j {
+			moved.Priority = standing
+		}
+		switch next := a.chain.steps[k].next; {
+		case p.Next == 0:
+		case k == j && p.Next == nextFollowing:
+			moved.Next = number[i]
+		case next == i:
+			moved.Next = standing
+		default: // who goes on with j goes on with what follows it
+			moved.Next = number[next]
+		}
+		list[k] = moved
+	}
+	return list
+}
