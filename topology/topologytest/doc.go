@@ -64,6 +64,7 @@ and run the very same case again with the -rapid.seed that is printed.
 
   - [Load]: the network of a file
   - [Check]: invariants hold in a network
+  - [Coverage]: what of the network no invariant notices the change of
   - [UnderFailures]: and in every failure of up to k circuits and IPsec connections
   - [UnderAnnouncements]: and whatever the networks on premises announce
 
