@@ -244,3 +244,20 @@ func TestWitnessBehindAChange(t *testing.T) {
 		}
 	}
 }
+
+// In a universe without sources or without targets there is no route, and no difference.
+func TestEmptyUniverse(t *testing.T) {
+	denial := []Policy{{Priority: 1, Direction: Egress, Action: Deny}}
+	for _, u := range []Universe{{Sources: []Source{}}, {Targets: []Target[string]{}}} {
+		a := Analyze(denial, Egress, u)
+		if s := a.Standings()[0]; s.Alive != No || s.Shadows != nil {
+			t.Errorf("%+v: %+v", u, s)
+		}
+		if cells, all := Analyze(nil, Egress, u).Cells(Query{}); len(cells) != 0 || !all {
+			t.Errorf("%+v: cells %v, %v", u, cells, all)
+		}
+		if c := Compare(nil, denial, Egress, u); !c.Equal() {
+			t.Errorf("%+v: %+v", u, c)
+		}
+	}
+}
