@@ -13,7 +13,7 @@
 //     was inferred. Everything else cites it.
 //   - attach has the kinds of what can be attached to a transit router, and one table of what each kind may do.
 //   - route has routes and their attributes, the decision among routes of one prefix, and route tables.
-//   - policy has routing policies: conditions, actions, their evaluation, the system policy 5000, and their analysis.
+//   - policy has routing policies: conditions, actions, their evaluation, the system policy 5000.
 //   - topology has the network, its validation, its stable state, and the questions that a state answers. Most programs
 //     import this package first.
 //   - topology/terraform reads the network before and after a Terraform plan, or that of a state.
