@@ -261,3 +261,24 @@ func TestEmptyUniverse(t *testing.T) {
 		}
 	}
 }
+
+// What Compare calls the relation follows from which list permits a route that the other denies.
+func TestRelation(t *testing.T) {
+	deny := func(text string) []Policy {
+		return []Policy{{Priority: 1, Action: Deny, Match: Match{Prefixes: PrefixMatch{List: prefixes(text)}}}}
+	}
+	tests := []struct {
+		a, b []Policy
+		want Relation
+	}{
+		{nil, deny("10.0.0.0/8"), MorePermissive},
+		{deny("10.0.0.0/8"), deny("10.1.0.0/16"), LessPermissive},
+		{deny("10.0.0.0/16"), deny("10.1.0.0/16"), Incomparable},
+		{deny("10.0.0.0/8"), append(deny("10.0.0.0/8"), Policy{Priority: 2, Action: Deny, Match: Match{Prefixes: PrefixMatch{List: prefixes("10.1.0.0/16")}}}), EquallyPermissive},
+	}
+	for _, test := range tests {
+		if got := Compare(test.a, test.b, Ingress, Universe{}).Relation; got != test.want {
+			t.Errorf("%v and %v: %v, want %v", test.a, test.b, got, test.want)
+		}
+	}
+}

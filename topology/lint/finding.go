@@ -24,7 +24,7 @@ const (
 	DenyDoesNotIsolate                   // a route is denied to a VPC whose own route leads there all the same (P-7.6)
 	DeadRoute                            // a configured route that no packet follows
 	RouteToFailed                        // a configured route that leads to something that is down
-	EmptySync                            // synchronization that delivers nothing
+	EmptySync                            // synchronization that delivers nothing, or no Active route
 	OverlappingPrefixes                  // of two instances that may hear of each other
 	EmptyAggregate                       // an aggregate route that covers no route
 	EmptyECRPrefix                       // a prefix of an ECR association that covers no route

@@ -231,6 +231,9 @@ func without(n *topology.Network, f lint.Finding) bool {
 		t.Policies = slices.Delete(t.Policies, j, j+1)
 		return true
 	case lint.EmptySync:
+		if strings.Contains(f.Message, "takes effect") { // a route that loses can still decide between others (D-18)
+			return false
+		}
 		if _, err := fmt.Sscanf(f.Path, "attachments[%d].routeSync", &i); err == nil {
 			n.Attachments[i].RouteSync = false
 			return true
