@@ -199,3 +199,26 @@ func TestExplainJSON(t *testing.T) {
 		}
 	}
 }
+
+// What stands for a route is named, with the rule: an aggregate (TR-3.6.4), a prefix of an ECR association (E-4.3).
+func TestExplainNamesWhatStandsForARoute(t *testing.T) {
+	behindAggregate := one(`, "aggregates": [{"prefix": "10.0.0.0/8", "scope": ["VPC"]}]`, `"vpcs": [`+vpc1+`]`, `"vbrs": [`+vbr1+`]`,
+		`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`]`)
+	behindPrefix := strings.Replace(seedLike, `{"vpc": "vpc-2"}`, `{"vpc": "vpc-2", "prefixes": ["192.168.0.0/16"]}`, 1)
+	for _, c := range []struct {
+		document, table, prefix, from string
+		want                          route.Reason
+	}{
+		{behindAggregate, "vpc-1/system", "10.1.0.0/16", "vtb-a", route.BehindAggregate},
+		{behindPrefix, "ecr-1@cn-hangzhou", "192.168.2.0/24", "vpc-2/system", route.BehindECRPrefix},
+	} {
+		e := explain(t, propagate(t, c.document), c.table, c.prefix)
+		found := false
+		for _, b := range e.Blockers {
+			found = found || b.From == c.from && b.Reason == c.want
+		}
+		if !found {
+			t.Errorf("%s in %s: %+v, want %v from %s", c.prefix, c.table, e.Blockers, c.want, c.from)
+		}
+	}
+}

@@ -108,9 +108,11 @@ func runBreaks(file, only string, workers int, dir string) error {
 	if err != nil {
 		return err
 	}
-	list = slices.DeleteFunc(list, func(d deliberate) bool {
-		return !strings.Contains(d.name+" "+d.file+" "+d.tests, only)
-	})
+	wanted, err := regexp.Compile(only)
+	if err != nil {
+		return err
+	}
+	list = slices.DeleteFunc(list, func(d deliberate) bool { return !wanted.MatchString(d.name + " " + d.file + " " + d.tests) })
 	variants, err := variantsOf(list)
 	if err != nil {
 		return err

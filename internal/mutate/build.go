@@ -34,7 +34,7 @@ func buildTest(pkg string, replace map[string]string, out string) (testBinary, e
 	if err != nil {
 		return testBinary{}, err
 	}
-	if _, err := goCommand("test", "-c", "-overlay", out+".json", "-o", out, pkg); err != nil {
+	if _, err := goCommand("test", "-c", "-vet=off", "-overlay", out+".json", "-o", out, pkg); err != nil {
 		return testBinary{}, err
 	}
 	dir, imports, _ := strings.Cut(strings.TrimSpace(about), "|")
@@ -64,6 +64,7 @@ const (
 	passed result = iota
 	failed
 	timedOut
+	notTried
 )
 
 // test runs the binary with a variant until the first failure.

@@ -8,13 +8,14 @@ import (
 
 func main() {
 	breaks := flag.String("breaks", "", "`file` of deliberate breaks to apply")
-	only := flag.String("only", "", "breaks whose name, file or test contains this `text`")
+	only := flag.String("only", "", "breaks whose name, file or test matches this `expression`")
 	every := flag.Int("every", 1, "try every `n`th mutant")
 	seed := flag.Int("seed", 0, "begin with the mutant of this `number`")
 	workers := flag.Int("workers", 2, "`number` of tests that run at the same time")
 	list := flag.Bool("list", false, "list the mutants, try none")
+	limit := flag.Duration("for", 0, "begin no mutant after this `time`; 0: try all")
 	flag.Parse()
-	if err := run(*breaks, *only, sample{*every, *seed, *workers, *list}, flag.Args()); err != nil {
+	if err := run(*breaks, *only, sample{*every, *seed, *workers, *list, *limit}, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
