@@ -298,7 +298,7 @@ func checkBehind(t *rapid.T, w way, tr *topology.TransitRouter, aggregate topolo
 	}
 	taken := slices.Contains(aggregate.Scope, w.kind) && slices.ContainsFunc(over(s.with), func(r row) bool {
 		its := r.Prefix == g && r.Type == route.Aggregate && r.Origin.Region == tr.Region
-		return its && r.Status != route.Prohibited && r.Status != route.Disabled
+		return its && r.Status != route.Prohibited
 	})
 	if taken {
 		for _, r := range over(s.with) {
