@@ -110,8 +110,8 @@ func TestDeclarationOrderPlaysNoPart(t *testing.T) {
 	})
 }
 
-// Prefixes that behave alike are solved once. A policy that names every prefix and matches nothing keeps them all
-// apart, and changes no table.
+// Prefixes that behave alike are solved once. Policies that name one prefix each and match nothing keep them all apart,
+// and change no table.
 func TestClassesOfPrefixesChangeNothing(t *testing.T) {
 	check(t, func(t *rapid.T) {
 		n := draw(t)
@@ -124,9 +124,16 @@ func TestClassesOfPrefixesChangeNothing(t *testing.T) {
 		}
 		apart := edited(t, n, func(m *topology.Network) {
 			table := &m.TransitRouters[0].RouteTables[0]
-			table.Policies = append(table.Policies, policy.Policy{Priority: 77, Action: policy.Deny, Match: policy.Match{
-				Source: policy.Endpoint{Instances: []string{"nobody"}}, Prefixes: policy.PrefixMatch{List: named},
-			}})
+			priority := 3
+			for _, p := range named {
+				for slices.ContainsFunc(table.Policies, func(q policy.Policy) bool { return q.Priority == priority }) {
+					priority++
+				}
+				table.Policies = append(table.Policies, policy.Policy{Priority: priority, Action: policy.Deny, Match: policy.Match{
+					Source:   policy.Endpoint{Instances: []string{"nobody"}},
+					Prefixes: policy.PrefixMatch{List: []netip.Prefix{p}, Mode: policy.Complete},
+				}})
+			}
 		})
 		requireSame(t, "with classes of one prefix each", texts(rowsOf(state, nil)), outcome(t, apart))
 	})
