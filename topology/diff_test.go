@@ -432,3 +432,17 @@ func TestDifferenceOfWhatIsGone(t *testing.T) {
 		lost vpc-1 -> vbr-1 remove vSwitch 192.168.2.0/24 from vpc-1; 192.168.2.0 is no address of vpc-1`,
 		topology.RemoveVSwitch{VPC: "vpc-1", CIDR: prefix("192.168.2.0/24")})
 }
+
+// Static routes share the load over both circuits, one of which is down already: half of the packets arrived. When the
+// other one fails, too, that half is lost, although packets had not arrived on every path before.
+func TestDifferenceLosesSomePaths(t *testing.T) {
+	n := twoWaysOut()
+	for _, id := range []string{"att-vbr", "att-vbr-2"} {
+		table := &n.TransitRouters[0].RouteTables[0]
+		table.Routes = append(table.Routes, topology.StaticRoute{Prefix: prefix("10.1.0.0/16"), NextHop: id})
+	}
+	n.Down = []string{"vbr-1"}
+	wantReach(t, n, `
+		lost idc-1 -> vpc-1 fail vbr-2; no route in idc-1
+		lost vpc-1 -> idc-1 fail vbr-2; vbr-1 is down`, topology.Fail{IDs: []string{"vbr-2"}})
+}
