@@ -95,6 +95,9 @@ func dumpOf(n *topology.Network, s *topology.State) fstest.MapFS {
 	for t := range s.Tables() {
 		d.putTable(n, t)
 	}
+	if n.Rules != 0 {
+		d.fsys[SupplementFile] = &fstest.MapFile{Data: []byte(`{"rules": "` + n.Rules.String() + `"}`)}
+	}
 	return d.files()
 }
 

@@ -46,7 +46,7 @@ func expressible(n *topology.Network) {
 	for _, c := range n.CCNs {
 		gone[c.ID] = true
 	}
-	n.Rules, n.CCNs, n.DataCenters, n.Down = 0, nil, nil, nil
+	n.CCNs, n.DataCenters, n.Down = nil, nil, nil
 	attached := map[string]bool{}
 	n.Attachments = slices.DeleteFunc(n.Attachments, func(a topology.Attachment) bool {
 		attached[a.Instance] = true
@@ -84,7 +84,16 @@ func expressible(n *topology.Network) {
 		for j, r := range v.Routes {
 			v.Routes[j] = topology.ExternalRoute{Prefix: r.Prefix, Type: typeOf(r), NextHop: r.NextHop}
 		}
-		v.Routes = slices.DeleteFunc(v.Routes, func(r topology.ExternalRoute) bool { return gone[r.NextHop] })
+		var routes []topology.ExternalRoute
+		for _, r := range v.Routes {
+			same := func(o topology.ExternalRoute) bool {
+				return o.Prefix == r.Prefix && o.Type == r.Type && o.NextHop == r.NextHop
+			}
+			if !gone[r.NextHop] && !slices.ContainsFunc(routes, same) {
+				routes = append(routes, r)
+			}
+		}
+		v.Routes = routes // repeated ones differ in their path alone
 	}
 	for i := range n.VPNs {
 		v := &n.VPNs[i]
@@ -96,7 +105,9 @@ func expressible(n *topology.Network) {
 			if r.Type != route.BGP {
 				v.Routes[j].ASPath, v.Routes[j].Communities = nil, nil
 			}
-			v.Routes[j].ASPath = slices.DeleteFunc(v.Routes[j].ASPath, func(asn uint32) bool { return asn == 45104 })
+			if slices.Contains(v.Routes[j].ASPath, 45104) { // the cloud drops it, and no operation lists it
+				v.Routes[j].ASPath = nil
+			}
 			v.BGP = v.BGP || r.Type == route.BGP
 		}
 	}
@@ -118,12 +129,9 @@ func expressibleTable(t *topology.RouteTable, gone map[string]bool) {
 	t.NoSystemPolicy = false
 	t.Routes = slices.DeleteFunc(t.Routes, func(r topology.StaticRoute) bool { return gone[r.NextHop] })
 	t.PrefixLists = slices.DeleteFunc(t.PrefixLists, func(l topology.PrefixList) bool { return gone[l.NextHop] })
-	for i := range t.Policies {
-		for _, e := range []*policy.Endpoint{&t.Policies[i].Match.Source, &t.Policies[i].Match.Destination} {
-			e.Instances = slices.DeleteFunc(e.Instances, func(id string) bool { return gone[id] })
-			e.Except = e.Except && len(e.Instances) > 0
-		}
-	}
+	t.Policies = slices.DeleteFunc(t.Policies, func(p policy.Policy) bool {
+		return slices.ContainsFunc(slices.Concat(p.Match.Source.Instances, p.Match.Destination.Instances), func(id string) bool { return gone[id] })
+	})
 }
 
 func expressibleVPC(vpc *topology.VPC, gone map[string]bool) {
