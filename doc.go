@@ -13,12 +13,13 @@
 //     was inferred. Everything else cites it.
 //   - attach has the kinds of what can be attached to a transit router, and one table of what each kind may do.
 //   - route has routes and their attributes, the decision among routes of one prefix, and route tables.
-//   - policy has routing policies: conditions, actions, their evaluation, the system policy 5000.
+//   - policy has routing policies: conditions, actions, their evaluation, the system policy 5000, and their analysis.
 //   - topology has the network, its validation, its stable state, and the questions that a state answers. Most programs
 //     import this package first.
 //   - topology/terraform reads the network before and after a Terraform plan, or that of a state.
 //   - topology/invariant has ready-made properties of a state, with a counterexample where they do not hold.
 //   - topology/whatif asks what failures and changes would do, and which property breaks first.
+//   - topology/coverage tells what of a network they depend on, topology/lint what in it has no effect.
 //   - topology/topologytest checks them in go test, and draws random networks for property tests.
 //   - examples/simulate is a command that asks these questions of a network document, examples/plan one that tells what
 //     a change of it would do.
