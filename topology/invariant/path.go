@@ -76,8 +76,8 @@ func passes(p topology.Path, place string) bool {
 }
 
 // Symmetric holds if packets and answers between own addresses of two instances pass the same devices, in opposite
-// order and over the same set of equal-cost paths. Devices are instances, data centers, transit routers and appliances;
-// a stateful firewall between the two sees both directions of every connection. It is about pairs of addresses that
+// order and over the same set of equal-cost paths. Devices are instances, data centers, transit routers and appliances,
+// which stand for the VPC around them; a stateful firewall between the two sees both directions of every connection. It is about pairs of addresses that
 // exchange packets and answers: where there are none, it holds without a case (see [Verdict]).
 //
 // The counterexample is the first pair whose answer takes another way.
@@ -147,15 +147,21 @@ func (w *world) itinerary(t topology.Trace) itinerary {
 	return itinerary{strings.Join(slices.Compact(there), "\n"), strings.Join(slices.Compact(back), "\n"), t}
 }
 
-// devices returns the devices of a path in order. A branch is a place inside its network, not a device on the way.
+// devices returns the devices of a path in order. A branch is a place inside its network, not a device on the way. An
+// appliance stands for the VPC around it: in both directions a packet comes in by a lookup of the VPC and goes out by one
+// of the appliance.
 func (w *world) devices(p topology.Path) []string {
 	var list []string
 	for _, h := range p.Hops {
-		at := h.At
+		at, last := h.At, len(list)-1
 		if w.isBranch(at) {
 			at = w.home[at]
 		}
-		list = append(list, at)
+		if last >= 0 && w.home[at] == list[last] {
+			list[last] = at
+		} else {
+			list = append(list, at)
+		}
 	}
 	return slices.Compact(list)
 }

@@ -29,6 +29,14 @@ func inspected(n *topology.Network) {
 	n.VPCs[2].RouteTables[0].ReceiveRoutes = &off
 }
 
+// inspectedBothWays sends the answers through the same firewall.
+func inspectedBothWays(n *topology.Network) {
+	inspected(n)
+	n.Attachments[2].Association = "vtb-app"
+	routes := &n.TransitRouters[0].RouteTables[1].Routes
+	*routes = append(*routes, topology.StaticRoute{Prefix: prefix("192.168.1.0/24"), NextHop: "att-fw"})
+}
+
 // besides adds a specific route past the firewall.
 func besides(n *topology.Network) {
 	inspected(n)
@@ -129,6 +137,15 @@ does not hold: Symmetric(idc, vpc-app): packets from idc to vpc-app and their an
       tr       vtb             10.10.0.0/16    -> att-vbr
       vbr-1    vbr-1           10.10.0.0/16    -> idc
       idc
+`},
+		// An appliance is entered by a lookup of its VPC and left by one of its own, in both directions.
+		{"a firewall for both directions", inspectedBothWays, invariant.Symmetric("idc", "vpc-app"), "holds: Symmetric(idc, vpc-app)\n"},
+		{"and both pass it", inspectedBothWays, invariant.And(invariant.PathThrough("idc", "vpc-app", "fw-1"),
+			invariant.PathThrough("vpc-app", "idc", "fw-1"), invariant.Reachable("idc", "vpc-app")), `
+holds: And(PathThrough(idc, vpc-app, fw-1), PathThrough(vpc-app, idc, fw-1), Reachable(idc, vpc-app))
+  holds: PathThrough(idc, vpc-app, fw-1)
+  holds: PathThrough(vpc-app, idc, fw-1)
+  holds: Reachable(idc, vpc-app)
 `},
 		// idc prefers vbr-2, the cloud spreads over both.
 		{"one circuit back, two forth", func(n *topology.Network) {
