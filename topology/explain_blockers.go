@@ -35,8 +35,8 @@ func given(b Blocker) int {
 }
 
 // waysIn looks at every edge into a table. Where the sender holds routes of the prefix, what stopped them is noted;
-// where it holds none, the ways into the sender are looked at in turn, and if one of them starts at a route, what is
-// switched off between the sender and the table is a blocker too.
+// where none of them is Active, the ways into the sender are looked at in turn, for another route could come from there.
+// If one of those ways starts at a route, what is switched off between the sender and the table is a blocker too.
 func (x *explainer) waysIn(node int32) (met bool) {
 	if met, seen := x.seen[node]; seen {
 		return met
@@ -49,6 +49,9 @@ func (x *explainer) waysIn(node int32) (met bool) {
 		if x.holds(e) {
 			met = true
 			x.noteEdge(e)
+			if !x.s.solved.Matches(e.From, x.p) {
+				x.waysIn(e.From)
+			}
 			continue
 		}
 		if slices.Contains(e.Off, route.OtherTableAssociated) {
