@@ -106,6 +106,12 @@ func (x *reader) network() topology.Network {
 			vpc.VSwitches = append(vpc.VSwitches, topology.VSwitch{CIDR: cidr, RouteTable: table})
 		}
 	}
+	for _, v := range x.vbrs {
+		sortExternal(v.Routes)
+	}
+	for _, v := range x.vpns {
+		sortExternal(v.Routes)
+	}
 	n.TransitRouters, n.VPCs, n.VBRs, n.VPNs = inOrder(x.routers), inOrder(x.vpcs), inOrder(x.vbrs), inOrder(x.vpns)
 	n.ECRs, n.Attachments, n.VPCPeerings = inOrder(x.ecrs), inOrder(x.links), inOrder(x.vpcPeers)
 	for _, id := range sortedKeys(x.peerings) {
@@ -116,6 +122,13 @@ func (x *reader) network() topology.Network {
 		return cmp.Or(cmp.Compare(a.Instance, b.Instance), cmp.Compare(a.To, b.To))
 	})
 	return n
+}
+
+// sortExternal puts routes in an order that does not depend on the names of files.
+func sortExternal(routes []topology.ExternalRoute) {
+	slices.SortStableFunc(routes, func(a, b topology.ExternalRoute) int {
+		return cmp.Or(a.Prefix.Compare(b.Prefix), cmp.Compare(a.Type, b.Type), cmp.Compare(a.NextHop, b.NextHop))
+	})
 }
 
 // addImpliedGrants adds the grants without which what is listed could not be there: an attachment or a connection of an
