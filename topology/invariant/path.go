@@ -77,8 +77,9 @@ func passes(p topology.Path, place string) bool {
 
 // Symmetric holds if packets and answers between own addresses of two instances pass the same devices, in opposite
 // order and over the same set of equal-cost paths. Devices are instances, data centers, transit routers and appliances,
-// which stand for the VPC around them; a stateful firewall between the two sees both directions of every connection. It is about pairs of addresses that
-// exchange packets and answers: where there are none, it holds without a case (see [Verdict]).
+// which stand for the VPC around them; a stateful firewall between the two sees both directions of every connection. It
+// is about pairs of addresses that exchange packets and answers: where there are none, it holds without a case (see
+// [Verdict]).
 //
 // The counterexample is the first pair whose answer takes another way.
 func Symmetric(a, b string) Invariant {
