@@ -121,11 +121,6 @@ func drop[E comparable](list []E, value E) []E {
 	return reject(list, func(e *E) bool { return *e == value })
 }
 
-// staticRoute returns the static route of a table with a prefix and a next hop, or nil.
-func (t *RouteTable) staticRoute(p netip.Prefix, nextHop string) *StaticRoute {
-	return find(t.Routes, func(r *StaticRoute) bool { return r.Prefix == p && r.NextHop == nextHop })
-}
-
 // canFail reports whether an ID may stand in the down list of the network.
 func (n *Network) canFail(id string) bool {
 	return n.vpc(id) != nil || n.vbr(id) != nil || n.vpn(id) != nil || n.ccn(id) != nil || n.dataCenter(id) != nil ||
