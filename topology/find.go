@@ -1,8 +1,6 @@
 package topology
 
-import (
-	"net/netip"
-)
+import ()
 
 // find returns the element of a list that something holds for, or nil.
 func find[E any](list []E, is func(*E) bool) *E {
