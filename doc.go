@@ -22,7 +22,8 @@
 //   - topology/coverage tells what of a network they depend on, topology/lint what in it has no effect.
 //   - topology/topologytest checks them in go test, and draws random networks for property tests.
 //   - examples/simulate is a command that asks these questions of a network document, examples/plan one that tells what
-//     a change of it would do.
+//     a change of it would do, from documents or a Terraform plan. The other directories beside them answer one question
+//     each: README.md lists them.
 //
 // # Three rules to know
 //

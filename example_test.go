@@ -5,6 +5,8 @@ import (
 	"log"
 	"net/netip"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,6 +66,29 @@ func TestNetwork(t *testing.T) {
 	topologytest.UnderAnnouncements(t, network, topologytest.Announcements{From: []string{"partner"}},
 		invariant.Isolated("partner", "vpc-db"),
 	)
+}
+
+// Every example is in the list of the README, and nothing else is.
+func TestREADMEListsTheExamples(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir("examples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var there, listed []string
+	for _, e := range entries {
+		there = append(there, "examples/"+e.Name())
+	}
+	for _, row := range regexp.MustCompile("(?m)^\\| `(examples/[^`]*)` \\|").FindAllStringSubmatch(string(readme), -1) {
+		listed = append(listed, row[1])
+	}
+	slices.Sort(listed)
+	if listed = slices.Compact(listed); !slices.Equal(listed, there) {
+		t.Errorf("the README lists %v, there are %v", listed, there)
+	}
 }
 
 // The code in the README is this file's code, so that it compiles and runs.

@@ -2,9 +2,23 @@
 //
 //	go run ./examples/plan                        an embedded story: a data center moves from a VBR to an ECR, step by step
 //	go run ./examples/plan [flags] BEFORE AFTER   two network documents: what differs, and what breaks
+//	go run ./examples/plan [flags] -terraform PLAN
+//
+// The last one is the check of a Terraform plan in a pipeline, before anybody applies it:
+//
+//	plan.tf --- terraform plan --- terraform show -json ---+--- before ---+
+//	                                                       |              +--- what differs, what breaks: exit status
+//	what data centers announce: -supplement ---------------+--- after  ---+
+//
+//	terraform show -json plan.bin | go run ./examples/plan -keep "Reachable(vpc-app, vbr-1)" -terraform -
+//
+// PLAN is what `terraform show -json` prints, - for standard input. What it cannot tell, the announcements of data centers
+// above all, is in the file of -supplement, see package terraform; what it leaves open is a warning on standard error.
 //
 //	-keep INVARIANT   what must hold afterwards, any number of times, for example -keep "Reachable(vpc-app, idc-1)";
 //	                  Reachable, Isolated, OneWay, PathThrough, PathAvoids, NoTransit, NoBlackhole, NoLoop, NoConflict
+//	-terraform PLAN   the networks before and after a Terraform plan, in place of the two documents
+//	-supplement FILE  what the plan cannot tell, a network document in part
 //	-events           what happens to each route on the way, too
 //	-json             the answer as JSON
 //
@@ -22,6 +36,7 @@ import (
 
 	"github.com/cenroute/cenroute/topology"
 	"github.com/cenroute/cenroute/topology/invariant"
+	"github.com/cenroute/cenroute/topology/terraform"
 	"github.com/cenroute/cenroute/topology/whatif"
 )
 
@@ -33,34 +48,53 @@ const (
 )
 
 const usage = `usage: plan [-keep INVARIANT]... [-events] [-json] BEFORE AFTER
+       plan [-keep INVARIANT]... [-events] [-json] [-supplement FILE] -terraform PLAN
 
-BEFORE and AFTER are network documents. Without them, the command tells an embedded story.
+BEFORE and AFTER are network documents, PLAN is the output of terraform show -json, - for standard input. Without them,
+the command tells an embedded story.
 `
 
 func main() {
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
 // options are what the command line asks for.
 type options struct {
-	keep         []invariant.Invariant
-	events, json bool
+	keep                  []invariant.Invariant
+	events, json          bool
+	terraform, supplement string // files
+}
+
+// misused returns an error if flags and documents do not go together.
+func (o *options) misused(documents []string, flags bool) error {
+	switch {
+	case o.terraform != "" && len(documents) > 0:
+		return fmt.Errorf("-terraform stands in place of the two documents, got %q", documents)
+	case o.terraform != "":
+		return nil
+	case o.supplement != "":
+		return errors.New("-supplement adds to a Terraform plan, but there is no -terraform")
+	case len(documents) != 0 && len(documents) != 2:
+		return fmt.Errorf("two documents or none, got %q", documents)
+	case len(documents) == 0 && flags:
+		return errors.New("flags need the two documents that they are about")
+	}
+	return nil
 }
 
 // run is the command without its process: it returns the exit status.
-func run(args []string, stdout, stderr io.Writer) int {
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	var o options
 	flags := flag.NewFlagSet("plan", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.Func("keep", "what must hold afterwards, an `INVARIANT`", o.addInvariant)
+	flags.StringVar(&o.terraform, "terraform", "", "the output of terraform show -json of a `PLAN`")
+	flags.StringVar(&o.supplement, "supplement", "", "what the plan cannot tell, a `FILE`")
 	flags.BoolVar(&o.events, "events", false, "what happens to each route, too")
 	flags.BoolVar(&o.json, "json", false, "answer as JSON")
 	err := flags.Parse(args)
-	if err == nil && flags.NArg() != 0 && flags.NArg() != 2 {
-		err = fmt.Errorf("two documents or none, got %q", flags.Args())
-	}
-	if err == nil && flags.NArg() == 0 && len(args) > 0 {
-		err = errors.New("flags need the two documents that they are about")
+	if err == nil {
+		err = o.misused(flags.Args(), len(args) > 0)
 	}
 	if err != nil {
 		fmt.Fprint(stderr, usage)
@@ -73,10 +107,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	out := bufio.NewWriter(stdout)
 	status := exitHolds
-	if flags.NArg() == 0 {
+	if len(args) == 0 {
 		err = writeStory(out)
 	} else {
-		status, err = o.compare(flags.Arg(0), flags.Arg(1), out)
+		status, err = o.check(flags.Args(), stdin, out, stderr)
 	}
 	if err := errors.Join(err, out.Flush()); err != nil {
 		return fail(stderr, err, exitBreak)
@@ -89,44 +123,34 @@ func fail(stderr io.Writer, err error, status int) int {
 	return status
 }
 
-// compare tells what the step from one document to another does.
-func (o *options) compare(before, after string, out io.Writer) (int, error) {
-	old, err := readNetwork(before)
+// check tells what the step from one network to another does.
+func (o *options) check(documents []string, stdin io.Reader, out, stderr io.Writer) (int, error) {
+	var planned step
+	var err error
+	if o.terraform != "" {
+		planned, err = o.readPlan(stdin, stderr)
+	} else {
+		planned, err = readStep(documents[0], documents[1])
+	}
 	if err != nil {
 		return exitBreak, err
 	}
-	next, err := readNetwork(after)
+	state, err := topology.Propagate(planned.before.network)
 	if err != nil {
-		return exitBreak, err
+		return exitBreak, fmt.Errorf("%s: %w", planned.before.name, err)
 	}
-	state, err := topology.Propagate(old)
+	trial, err := whatif.Compare(state, o.keep, planned.after.network)
 	if err != nil {
-		return exitBreak, fmt.Errorf("%s: %w", before, err)
-	}
-	trial, err := whatif.Compare(state, o.keep, next)
-	if err != nil {
-		return exitBreak, fmt.Errorf("%s: %w", after, err)
+		return exitBreak, fmt.Errorf("%s: %w", planned.after.name, err)
 	}
 	status := exitHolds
 	if len(trial.Broken)+len(trial.Failing) > 0 {
 		status = exitBreak
 	}
 	if o.json {
-		return status, o.writeJSON(out, trial)
+		return status, o.writeJSON(out, trial, planned.warnings)
 	}
 	return status, o.write(out, trial)
-}
-
-func readNetwork(file string) (*topology.Network, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	n, err := topology.Parse(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
-	return &n, nil
 }
 
 // write tells the answer to a person: what breaks first, then the difference, then the events.
@@ -153,14 +177,18 @@ func (o *options) write(out io.Writer, t whatif.Trial) error {
 	return err
 }
 
-func (o *options) writeJSON(out io.Writer, t whatif.Trial) error {
+func (o *options) writeJSON(out io.Writer, t whatif.Trial, warnings []terraform.Warning) error {
 	answer := struct {
+		Warnings   []terraform.Warning `json:"warnings,omitempty"`
 		Broken     []invariant.Verdict `json:"broken"`
 		Failing    []invariant.Verdict `json:"failing"`
 		Restored   []string            `json:"restored"`
 		Difference topology.Difference `json:"difference"`
 		Events     []topology.Event    `json:"events,omitempty"`
-	}{append([]invariant.Verdict{}, t.Broken...), append([]invariant.Verdict{}, t.Failing...), append([]string{}, t.Restored...), t.Difference, nil}
+	}{
+		warnings, append([]invariant.Verdict{}, t.Broken...), append([]invariant.Verdict{}, t.Failing...),
+		append([]string{}, t.Restored...), t.Difference, nil,
+	}
 	if o.events {
 		answer.Events = t.Events
 	}

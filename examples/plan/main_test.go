@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/cenroute/cenroute/topology"
+	"github.com/cenroute/cenroute/topology/terraform"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew; read their diff carefully")
@@ -35,8 +37,13 @@ func golden(t *testing.T, name, got string) {
 
 // planned is the outcome of a run of the command.
 func planned(args ...string) (status int, stdout, stderr string) {
+	return plannedFrom("", args...)
+}
+
+// plannedFrom is planned with something on standard input.
+func plannedFrom(stdin string, args ...string) (status int, stdout, stderr string) {
 	var out, err strings.Builder
-	status = run(args, &out, &err)
+	status = run(args, strings.NewReader(stdin), &out, &err)
 	return status, out.String(), err.String()
 }
 
@@ -146,6 +153,69 @@ func TestPlanJSON(t *testing.T) {
 	}
 }
 
+// A Terraform plan that moves an application to a table of its own, and what it cannot tell: what the data center announces.
+const (
+	tfplan     = "../../topology/terraform/testdata/plan.json"
+	supplement = "testdata/supplement.json"
+)
+
+func TestTerraformPlan(t *testing.T) {
+	args := []string{"-keep", "Reachable(vpc-1app, vbr-1dc)", "-keep", "NoLoop()", "-supplement", supplement, "-terraform"}
+	status, out, stderr := planned(append(args, tfplan)...)
+	const warning = "warning: alicloud_cen_transit_router_route_table_association.all: assumed:"
+	if status != exitBreak || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, warning) {
+		t.Fatalf("status %d, %s", status, stderr)
+	}
+	golden(t, "terraform.golden", out)
+	plan, err := os.ReadFile(tfplan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, same, _ := plannedFrom(string(plan), append(args, "-")...); again != status || same != out {
+		t.Errorf("from standard input: status %d\n%s", again, same)
+	}
+	_, out, _ = planned(append([]string{"-json"}, append(args, tfplan)...)...)
+	var answer struct{ Warnings []terraform.Warning }
+	err = json.Unmarshal([]byte(out), &answer)
+	if err != nil || len(answer.Warnings) != 1 || answer.Warnings[0].Reason != terraform.Assumed {
+		t.Errorf("%v, warnings %v", err, answer.Warnings)
+	}
+}
+
+// What the plan takes away is the way to the data center alone; and without the supplement there is nothing to lose: an
+// invariant about what is not in the network does not hold.
+func TestTerraformPlanHolds(t *testing.T) {
+	for _, c := range []struct {
+		status int
+		args   []string
+	}{
+		{exitHolds, []string{"-keep", "Reachable(vpc-1app, vpc-1shared)", "-supplement", supplement}},
+		{exitHolds, []string{"-keep", "Reachable(vpc-1app, vpc-1shared)"}},
+		{exitBreak, []string{"-keep", "Reachable(vpc-1app, vbr-1dc)"}},
+	} {
+		if status, out, _ := planned(append(c.args, "-terraform", tfplan)...); status != c.status {
+			t.Errorf("%v: status %d\n%s", c.args, status, out)
+		}
+	}
+}
+
+// The check of a plan in a pipeline. vpc-1app gets a table of its own, which has a route to the shared VPC and none to the
+// circuit: nothing leads from there to the data center any more.
+func Example_terraform() {
+	status, out, _ := planned("-keep", "Reachable(vpc-1app, vbr-1dc)", "-supplement", supplement, "-terraform", tfplan)
+	breaks, _, _ := strings.Cut(out, "\n\n")
+	fmt.Println(breaks)
+	fmt.Println("exit status", status)
+	// Output:
+	// breaks: does not hold: Reachable(vpc-1app, vbr-1dc): a packet from vpc-1app does not arrive at vbr-1dc
+	//   10.1.1.1@vpc-1app -> 172.16.0.1: not reachable
+	//   forward: not delivered
+	//     not delivered: no route in vtb-1vpcapp [TR-4.1]
+	//       vpc-1app  vtb-1vpcapp
+	//   return: not tried
+	// exit status 1
+}
+
 func TestPlanRefuses(t *testing.T) {
 	before, after := documents(t, leave("vbr-1"))
 	broken := filepath.Join(t.TempDir(), "broken.json")
@@ -162,6 +232,12 @@ func TestPlanRefuses(t *testing.T) {
 		{exitBreak, "no such file", []string{before, filepath.Join(t.TempDir(), "none")}},
 		{exitUsage, "two documents", []string{before}},
 		{exitUsage, "need the two documents", []string{"-json"}},
+		{exitUsage, "in place of the two documents", []string{"-terraform", tfplan, before, after}},
+		{exitUsage, "no -terraform", []string{"-supplement", supplement, before, after}},
+		{exitBreak, "no such file", []string{"-terraform", filepath.Join(t.TempDir(), "none")}},
+		{exitBreak, "no such file", []string{"-supplement", filepath.Join(t.TempDir(), "none"), "-terraform", tfplan}},
+		{exitBreak, before, []string{"-terraform", before}},
+		{exitBreak, "vbr-9", []string{"-supplement", broken, "-terraform", tfplan}},
 		{exitUsage, "no invariant", []string{"-keep", "Fast(a, b)", before, after}},
 		{exitUsage, "number of arguments", []string{"-keep", "Reachable(a)", before, after}},
 		{exitUsage, "NAME(ARGUMENTS)", []string{"-keep", "Reachable", before, after}},
