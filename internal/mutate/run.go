@@ -21,6 +21,10 @@ type sample struct {
 // judges are the packages whose tests judge every mutant, after those of the mutant's own package.
 var judges = []string{"./topology"}
 
+// closer are packages whose tests judge the mutants of one package, too, before the slow tests of the others: the
+// reference computes every table of the engine a second time.
+var closer = map[string][]string{"./internal/engine": {"./internal/reference"}}
+
 // quick are the tests of a judge that come first: the cases of rules, which take no time and kill most.
 const quick = "^TestRules|^TestRefused|^TestExplain[A-Z][a-z]*$|^TestReach|^TestControl|^TestDecide"
 
@@ -32,7 +36,13 @@ func runMutants(packages []string, s sample, dir string) error {
 	if err != nil {
 		return err
 	}
-	covered, err := coverage(packages, dir)
+	all := slices.Clone(judges)
+	for _, m := range mutants {
+		all = append(all, append(closer[m.pkg()], m.pkg())...)
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	covered, err := coverage(packages, all, dir)
 	if err != nil {
 		return err
 	}
@@ -48,7 +58,7 @@ func runMutants(packages []string, s sample, dir string) error {
 			t.passedOver++
 		}
 	}
-	chosen, tests, err := buildMutants(chosen, dir, t)
+	chosen, tests, err := buildMutants(chosen, all, dir, t)
 	if err != nil {
 		return err
 	}
@@ -102,7 +112,7 @@ func findMutants(packages []string) (list []*mutant, err error) {
 }
 
 // buildMutants compiles the tests with all mutants in them, those that compile.
-func buildMutants(mutants []*mutant, dir string, t *tally) ([]*mutant, map[string]testBinary, error) {
+func buildMutants(mutants []*mutant, packages []string, dir string, t *tally) ([]*mutant, map[string]testBinary, error) {
 	variants := make([]*variant, len(mutants))
 	for i := range mutants {
 		variants[i] = &mutants[i].variant
@@ -114,12 +124,6 @@ func buildMutants(mutants []*mutant, dir string, t *tally) ([]*mutant, map[strin
 	sound := slices.DeleteFunc(mutants, func(m *mutant) bool { return m.broken != nil })
 	t.broken = len(variants) - len(sound)
 	tests := map[string]testBinary{}
-	packages := slices.Clone(judges)
-	for _, m := range sound {
-		if pkg := m.pkg(); !slices.Contains(packages, pkg) {
-			packages = append(packages, pkg)
-		}
-	}
 	for i, pkg := range packages {
 		b, err := buildTest(pkg, replace, temporary(dir, "test%d", i))
 		if err != nil {
@@ -144,19 +148,9 @@ type verdict struct {
 	result result
 }
 
-// judge runs the tests of the mutant's package and those that judge every mutant, until one fails.
+// judge runs the tests that judge the mutant, cheapest first, until one fails.
 func (m *mutant) judge(tests map[string]testBinary) verdict {
-	runs := [][]string{}
-	for _, pkg := range judges {
-		runs = append(runs, []string{pkg, "-test.short", "-test.run", quick})
-	}
-	if !slices.Contains(judges, m.pkg()) {
-		runs = slices.Insert(runs, 0, []string{m.pkg(), "-test.short"})
-	}
-	for _, pkg := range judges {
-		runs = append(runs, []string{pkg, "-test.short"})
-	}
-	for _, run := range runs {
+	for _, run := range m.runs() {
 		if b, ok := tests[run[0]]; ok {
 			if r, _ := b.test(mutantLimit, m.number, run[1:]...); r != passed {
 				return verdict{m, r}
@@ -166,6 +160,22 @@ func (m *mutant) judge(tests map[string]testBinary) verdict {
 	return verdict{m, passed}
 }
 
+// runs are the packages whose tests judge the mutant, with the arguments of their tests: those of its own package, the
+// quick ones of those that judge every mutant, then all of these.
+func (m *mutant) runs() [][]string {
+	runs := [][]string{}
+	for _, pkg := range judges {
+		runs = append(runs, []string{pkg, "-test.short", "-test.run", quick})
+	}
+	if !slices.Contains(judges, m.pkg()) {
+		runs = slices.Insert(runs, 0, []string{m.pkg(), "-test.short"})
+	}
+	for _, pkg := range append(closer[m.pkg()], judges...) {
+		runs = append(runs, []string{pkg, "-test.short"})
+	}
+	return runs
+}
+
 // lines are the places that the tests reach, by file.
 type lines map[string][]block
 
@@ -173,10 +183,10 @@ type lines map[string][]block
 type block struct{ fromLine, fromColumn, toLine, toColumn int }
 
 // coverage runs the tests once and notes what they reach.
-func coverage(packages []string, dir string) (lines, error) {
+func coverage(packages, tests []string, dir string) (lines, error) {
 	profile := filepath.Join(dir, "cover.out")
 	args := []string{"test", "-short", "-coverprofile", profile, "-coverpkg", strings.Join(packages, ",")}
-	if _, err := goCommand(append(append(args, packages...), judges...)...); err != nil {
+	if _, err := goCommand(append(args, tests...)...); err != nil {
 		return nil, err
 	}
 	text, err := os.ReadFile(profile)
