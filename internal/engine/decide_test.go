@@ -1,0 +1,161 @@
+package engine
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/policy"
+	"github.com/cenroute/cenroute/route"
+)
+
+// Only Active rows take part in a decision, and each gets the outcome of its own candidate.
+func TestContend(t *testing.T) {
+	lost := route.Outcome{Status: route.Standby, Step: route.LocalRegion}
+	rows := []Row{
+		{MED: 1, Status: route.Prohibited}, {MED: 2}, {MED: 3, Status: route.Rejected, Step: route.Configured}, {MED: 4}, {MED: 5},
+	}
+	var asked []uint32
+	contend(rows, func(r *Row) uint32 { return r.MED }, func(c []uint32) []route.Outcome {
+		asked = slices.Clone(c)
+		return []route.Outcome{lost, {}, lost}
+	})
+	if !slices.Equal(asked, []uint32{2, 4, 5}) {
+		t.Errorf("asked about %v, want 2 4 5", asked)
+	}
+	want := []route.Outcome{{Status: route.Prohibited}, lost, {Status: route.Rejected, Step: route.Configured}, {}, lost}
+	for i := range rows {
+		if got := (route.Outcome{Status: rows[i].Status, Step: rows[i].Step}); got != want[i] {
+			t.Errorf("row %d is %v, want %v", i, got, want[i])
+		}
+	}
+}
+
+// One Active row alone has nothing to decide.
+func TestNoContest(t *testing.T) {
+	for _, rows := range [][]Row{nil, {{}}, {{}, {Status: route.Prohibited}}, {{Status: route.Prohibited}, {Status: route.Rejected}}} {
+		contend(rows, func(r *Row) int { return 0 }, func(c []int) []route.Outcome {
+			t.Errorf("a decision about %d of %v", len(c), rows)
+			return make([]route.Outcome, len(c))
+		})
+	}
+}
+
+// Active rows come first, then the order is that of the next hops, then that of what else tells rows apart.
+func TestOrderOfRows(t *testing.T) {
+	want := []Row{
+		{NextHop: 3}, {NextHop: 4, Via: 1}, {NextHop: 4, Via: 2}, {NextHop: 4, Communities: route.Communities{1}},
+		{NextHop: 4, ASPath: route.ASPath{1}}, {NextHop: 4, Type: route.BGP},
+		{NextHop: 1, Status: route.Standby}, {NextHop: 2, Status: route.Standby}, {NextHop: 2, Status: route.Prohibited},
+	}
+	slices.SortFunc(want[7:], func(a, b Row) int { return int(a.Status) - int(b.Status) }) // by the order of statuses
+	for i := range want {
+		for k := range want {
+			if got := compareRows(want[i], want[k]); got != min(max(i-k, -1), 1) {
+				t.Errorf("rows %d and %d compare as %d", i, k, got)
+			}
+		}
+	}
+}
+
+// What a decision sees of a row.
+func TestCandidates(t *testing.T) {
+	n := site()
+	n.Edges[1].Kind = Announce // as if it came from a data center
+	row := Row{
+		NextHop: 4, Via: 0, Type: route.BGP, Preference: 7, MED: 5, Toward: attach.VBR, Region: 21, Weight: 11,
+		ASPath: route.ASPath{1, 2}, Origin: policy.Origin[ID]{Kind: attach.ECR, Region: 22},
+	}
+	configured := row
+	configured.Via = -1
+	far := row
+	far.Peer, far.MED = true, defaultPathMED
+
+	router := route.RouterCandidate{
+		Kind: attach.ECR, Type: route.BGP, ASPathLength: 2, Local: true, Preference: 7, MED: 5, Region: 22, NextHop: 4,
+	}
+	if got := routerCandidate(&row); got != router {
+		t.Errorf("router: %+v", got)
+	}
+	if got := routerCandidate(&configured); !got.Configured {
+		t.Errorf("router, configured: %+v", got)
+	}
+	if got := routerCandidate(&far); got.Local {
+		t.Errorf("router, over a peering: %+v", got)
+	}
+
+	ecr := route.ECRCandidate{From: attach.VBR, NextHop: 4, Region: 21, OriginRegion: 22, ASPathLength: 2}
+	if got := n.ecrCandidate(&row); got != ecr {
+		t.Errorf("ECR: %+v", got)
+	}
+	if got := n.ecrCandidate(&configured); got.OriginRegion != -1 {
+		t.Errorf("ECR, a prefix of an association: %+v, want no origin region (D-32)", got)
+	}
+	if got := n.ecrCandidate(&far); !got.Default {
+		t.Errorf("ECR, from the default router: %+v", got)
+	}
+
+	told := row
+	told.Via = 2
+	for r, own := range map[*Row]bool{&row: true, &configured: true, &told: false} {
+		want := route.CircuitCandidate{Own: own, Type: route.BGP, ASPathLength: 2}
+		if got := n.circuitCandidate(r); got != want {
+			t.Errorf("circuit, via %d: %+v, want %+v", r.Via, got, want)
+		}
+	}
+	local := configured
+	local.NextHop = n.Local
+	heard := local
+	heard.Via = 0
+	for r, own := range map[*Row]bool{&local: true, &configured: false, &heard: false} {
+		if got := n.dataCenterCandidate(r); got != (route.DataCenterCandidate{Own: own, Preference: 11}) {
+			t.Errorf("data center, via %d to %d: %+v", r.Via, r.NextHop, got)
+		}
+	}
+}
+
+// A data center lists a route that it has twice from one neighbour once; any other table lists both.
+func TestTheSameWayTwice(t *testing.T) {
+	twice := func() []Row { return []Row{{NextHop: 3, Via: 1}, {NextHop: 3, Via: 2}, {NextHop: 4, Via: 0}} }
+	for kind, want := range map[NodeKind]int{DataCenterTable: 2, VPCTable: 3} {
+		n := network([]Node{{Kind: kind}})
+		if got := n.decided(0, prefix("10.0.0.0/8"), twice()); len(got) != want {
+			t.Errorf("node kind %d: %d rows, want %d", kind, len(got), want)
+		}
+	}
+	a := Row{NextHop: 3}
+	for _, b := range []Row{{NextHop: 4}, {NextHop: 3, Status: route.Standby}, {NextHop: 3, Type: route.BGP}} {
+		if sameWay(a, b) {
+			t.Errorf("%+v and %+v are taken for one", a, b)
+		}
+	}
+}
+
+// The rules followed once from a stable state lead to that state, and name the row that an edge tells on.
+func TestDeriveAndSource(t *testing.T) {
+	n, origins := rivals()
+	p := prefix("10.0.0.0/16")
+	n.Originate(p, origins[0])
+	state := solved(t, n)
+	held := func(node int32) []Row { return state.Get(node, p) }
+	rows := 0
+	for node := range int32(len(n.Nodes)) {
+		got := n.Derive(node, p, held)
+		rows += len(got)
+		if !slices.EqualFunc(got, held(node), func(a, b Row) bool { return a.Equal(&b) }) {
+			t.Errorf("table %d: derived %v, held %v", node, got, held(node))
+		}
+	}
+	if rows < 3 {
+		t.Errorf("%d rows, want one in the router, the circuit and the data center at least", rows)
+	}
+	if got := n.Derive(4, prefix("10.9.0.0/16"), func(int32) []Row { return nil }); len(got) != 0 {
+		t.Errorf("a prefix that nothing originates: %v", got)
+	}
+	if row, ok := n.Source(4, p, held(4)); !ok || row.Via != -1 {
+		t.Errorf("the source of what the router tells: %v %+v, want its configured row", ok, row)
+	}
+	if row, ok := n.Source(4, p, []Row{{Status: route.Standby}}); ok {
+		t.Errorf("the source of nothing: %+v", row)
+	}
+}
