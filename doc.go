@@ -17,6 +17,7 @@
 //   - topology has the network, its validation, its stable state, and the questions that a state answers. Most programs
 //     import this package first.
 //   - topology/terraform reads the network before and after a Terraform plan, or that of a state.
+//   - topology/openapi reads the network and its live route tables from responses of the API, and finds where the model differs.
 //   - topology/invariant has ready-made properties of a state, with a counterexample where they do not hold.
 //   - topology/whatif asks what failures and changes would do, and which property breaks first.
 //   - topology/coverage tells what of a network they depend on, topology/lint what in it has no effect.
