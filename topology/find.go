@@ -1,7 +1,5 @@
 package topology
 
-import ()
-
 // find returns the element of a list that something holds for, or nil.
 func find[E any](list []E, is func(*E) bool) *E {
 	for i := range list {
