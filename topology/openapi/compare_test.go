@@ -95,6 +95,8 @@ func TestDifferences(t *testing.T) {
 			[]string{`172.16.0.0/16 not: status "Creating": a change is under way, or the model has no such status`}},
 		{"a route of the platform", live("vtb-1.All", "", vpcRoute, dcRoute, `100.100.0.0/16 tr-attach-vpc Active System 50 - -`),
 			[]string{"100.100.0.0/16 not: a route of the platform in 100.64.0.0/10 (TR-3.3.7)"}},
+		{"a route there that the model knows", join([]string{"supplement", `{"transitRouters": [{"id": "tr-1", "routeTables": [{"id": "vtb-1", "routes": [{"prefix": "100.100.0.0/16", "nextHop": "tr-attach-vpc"}]}]}]}`},
+			live("vtb-1.All", "", vpcRoute, dcRoute)), []string{"100.100.0.0/16: [missing]"}},
 		{"missing on a page that is not there", live("vtb-1.All", `"TotalCount": 2, `, vpcRoute), []string{"172.16.0.0/16 not: the listing is not complete"}},
 		{"a loser, listed", join(second, live("vtb-1.All", "", vpcRoute, dcRoute, standby)), nil},
 		{"a loser, missing", join(second, live("vtb-1.All", "", vpcRoute, dcRoute)), []string{"172.16.0.0/16: [missing]"}},
