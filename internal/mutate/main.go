@@ -13,9 +13,10 @@ func main() {
 	seed := flag.Int("seed", 0, "begin with the mutant of this `number`")
 	workers := flag.Int("workers", 2, "`number` of tests that run at the same time")
 	list := flag.Bool("list", false, "list the mutants, try none")
+	own := flag.Bool("own", false, "ask the tests of the mutant's own package alone, which is quick")
 	limit := flag.Duration("for", 0, "begin no mutant after this `time`; 0: try all")
 	flag.Parse()
-	if err := run(*breaks, *only, sample{*every, *seed, *workers, *list, *limit}, flag.Args()); err != nil {
+	if err := run(*breaks, *only, sample{*every, *seed, *workers, *list, *own, *limit}, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
