@@ -216,6 +216,29 @@ func TestAggregateThatIsNotTakenHidesNothing(t *testing.T) {
 	sameReasons(t, noted, route.AggregateOutOfScope)
 }
 
+// Taken is what is Active, or what an ECR has disabled by hand, of which the sender knows nothing (D-27, E-2.13).
+func TestIsTaken(t *testing.T) {
+	for status := route.Active; status.String() != "" && status < 20; status++ {
+		want := status == route.Active || status == route.Disabled
+		if got := (&Row{Status: status}).isTaken(); got != want {
+			t.Errorf("%v: %v", status, got)
+		}
+	}
+}
+
+// Rows that go on from one row do not share the list of policies that decided about them.
+func TestPoliciesAreNotShared(t *testing.T) {
+	base := append(make([]PolicyRef, 0, 8), PolicyRef{Table: 1})
+	a := appendRefs(base, 2, policy.Egress, []int{10})
+	b := appendRefs(base, 3, policy.Ingress, []int{20, 30})
+	if len(a) != 2 || a[1] != (PolicyRef{2, policy.Egress, 10}) || len(b) != 3 || b[2] != (PolicyRef{3, policy.Ingress, 30}) {
+		t.Errorf("got %v and %v", a, b)
+	}
+	if got := appendRefs(base, 2, policy.Egress, nil); len(got) != 1 {
+		t.Errorf("no policy decided: %v", got)
+	}
+}
+
 // The prefixes of an ECR association take the place of the routes: of their family in match mode, of those inside them
 // in incremental mode (E-4.3, E-4.4, E-M-13). Every row says so.
 func TestPrefixesOfAnAssociation(t *testing.T) {

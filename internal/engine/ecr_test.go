@@ -101,6 +101,16 @@ func TestDisabledOnTheECR(t *testing.T) {
 	}
 }
 
+// What came over an edge from a circuit came from a circuit, what is configured did not.
+func TestFromCircuit(t *testing.T) {
+	n := &Network{Edges: []Edge{{Kind: CircuitToECR}, {Kind: SyncECR}, {Kind: CircuitToECR}}}
+	for via, want := range map[int32]bool{-1: false, 0: true, 1: false, 2: true} {
+		if got := (&Row{Via: via}).fromCircuit(n); got != want {
+			t.Errorf("via %d: %v", via, got)
+		}
+	}
+}
+
 // What an ECR knows of the neighbour that told it a row.
 func TestFromKind(t *testing.T) {
 	for k, want := range map[EdgeKind]attach.Kind{CircuitToECR: attach.VBR, VPCToECR: attach.VPC, SyncECR: attach.Peer} {

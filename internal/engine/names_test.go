@@ -111,4 +111,9 @@ func TestAggregatesAreOriginated(t *testing.T) {
 	if len(state.Get(0, a.Prefix)) != 0 || len(state.Get(1, a.Prefix)) != 1 || !state.Originated(a.Prefix) {
 		t.Errorf("its table holds %v, the VPC %v; want none and one", state.Get(0, a.Prefix), state.Get(1, a.Prefix))
 	}
+	for node, rows := range state.Class(a.Prefix).All() {
+		if node != 1 || len(rows) != 1 {
+			t.Errorf("table %d is among those that hold a route, with %v", node, rows)
+		}
+	}
 }

@@ -181,6 +181,7 @@ func TestCycle(t *testing.T) {
 		{"a triangle behind a way to it", []Edge{edge(3, 0, 4), edge(0, 1, 1), edge(2, 0, 2), edge(1, 2, 3)}, []int32{1, 3, 2}},
 		{"there and back", []Edge{there, back}, []int32{0, 1}},
 		{"there and back beside a triangle", []Edge{there, back, edge(1, 2, 2), edge(2, 0, 3)}, []int32{0, 2, 3}},
+		{"a dead end on the way", []Edge{edge(0, 1, 1), edge(1, 3, 5), edge(1, 2, 2), edge(2, 0, 3)}, []int32{0, 2, 3}},
 		{"a dead end first", []Edge{edge(0, 3, 5), edge(0, 1, 1), edge(1, 2, 2), edge(2, 0, 3)}, []int32{1, 2, 3}},
 	} {
 		n := network(make([]Node, 4), c.edges...)

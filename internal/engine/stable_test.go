@@ -141,6 +141,38 @@ func TestAdopt(t *testing.T) {
 	}
 }
 
+// Where tables influence each other in a circle and there is one stable state, settle finds it: that of solve.
+func TestSettleARing(t *testing.T) {
+	s := ring()
+	if fault := s.settle(s.class); fault != nil {
+		t.Fatalf("found %+v", fault)
+	}
+	other := ring()
+	if !other.solve(other.class) {
+		t.Fatal("solve came to no end")
+	}
+	for node := range s.rows {
+		if len(s.rows[node]) == 0 || !slices.EqualFunc(s.rows[node], other.rows[node], func(a, b Row) bool { return a.Equal(&b) }) {
+			t.Errorf("table %d holds %v, want %v", node, s.rows[node], other.rows[node])
+		}
+	}
+}
+
+// The ears of a table are the edges into it that can say something, and they are combined each with each.
+func TestEars(t *testing.T) {
+	n := network([]Node{{}, {}, {Kind: DataCenterTable}},
+		Edge{Kind: Peering, To: 2}, Edge{Kind: Peering, From: 1, To: 2}, Edge{Kind: Peering, To: 2}, Edge{Kind: Peering, To: 1})
+	f := search{s: &solver{n: n}}
+	can := [][]message{make([]message, 2), nil, make([]message, 3), make([]message, 5)}
+	ears, combinations := f.ears(2, can)
+	if len(ears) != 2 || ears[0].edge != 0 || ears[1].edge != 2 || combinations != 6 {
+		t.Errorf("%d combinations of %v, want 6 of edges 0 and 2", combinations, ears)
+	}
+	if !f.speaks(1, [][]message{nil, {{}}, nil, nil}) || f.speaks(2, can) {
+		t.Error("a table speaks that cannot, or does not speak though it can")
+	}
+}
+
 func TestOdometer(t *testing.T) {
 	sizes := []int{2, 1, 3}
 	pick, seen := make([]int, 3), map[[3]int]bool{}
