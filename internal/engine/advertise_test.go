@@ -2,6 +2,7 @@ package engine
 
 import (
 	"net/netip"
+	"slices"
 	"testing"
 
 	"github.com/cenroute/cenroute/attach"
@@ -97,6 +98,35 @@ func TestTheFirstThatMayGoGoes(t *testing.T) {
 		t.Errorf("told %v %+v, want the row with next hop 5", ok, got)
 	}
 	sameReasons(t, noted, route.OwnNextHop, route.Announced)
+}
+
+// A route goes with the attributes that the egress policies and then the ingress policies of the peer give it.
+func TestPoliciesChangeAttributes(t *testing.T) {
+	set := func(d policy.Direction, preference int, asn uint32, c route.Community) *policy.Program[ID] {
+		p := policy.Policy{Priority: 10, Direction: d}
+		p.Set.Preference, p.Set.PrependASPath = preference, route.ASPath{asn}
+		p.Set.Communities.List = []route.Community{c}
+		return policy.Compile([]policy.Policy{p}, false, func(string) ID { return 0 })
+	}
+	nodes := []Node{{Table: 8, Policies: set(policy.Egress, 20, 64601, 1)}, {Table: 9, Policies: set(policy.Ingress, 30, 64602, 2)}}
+	row := Row{NextHop: 5, Type: route.BGP, Preference: 50, ASPath: route.ASPath{64600}}
+	for _, c := range []struct {
+		kind        EdgeKind
+		preference  uint8
+		path        route.ASPath
+		communities route.Communities
+		policies    []PolicyRef
+	}{
+		{Sync, 20, route.ASPath{64601, 64600}, route.Communities{1}, []PolicyRef{{8, policy.Egress, 10}}},
+		{Peering, 30, route.ASPath{64602, 64601, 64600}, route.Communities{1, 2}, []PolicyRef{{8, policy.Egress, 10}, {9, policy.Ingress, 10}}},
+	} {
+		n := network(nodes, Edge{Kind: c.kind, To: 1, NextHop: 4, Attachment: 4})
+		got, ok, _ := announced(n, prefix("10.0.0.0/16"), row)
+		if !ok || got.Preference != c.preference || !slices.Equal(got.ASPath, c.path) ||
+			!slices.Equal(got.Communities, c.communities) || !slices.Equal(got.Policies, c.policies) {
+			t.Errorf("edge kind %d: told %v %+v, want %+v", c.kind, ok, got, c)
+		}
+	}
 }
 
 // A route that the egress policies deny is Prohibited at an attachment and absent at a peer (P-6.4), and both say which

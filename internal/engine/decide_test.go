@@ -114,6 +114,39 @@ func TestCandidates(t *testing.T) {
 	}
 }
 
+// Each kind of table takes its own decision: of the same rows each leaves others Active.
+func TestEachTableDecidesByItsOwnRules(t *testing.T) {
+	n := network([]Node{{}, {}}, Edge{Kind: Announce, To: 1}, Edge{Kind: Sync, To: 1})
+	rows := func() []Row {
+		return []Row{
+			{NextHop: 3, Via: 0, Type: route.BGP, ASPath: route.ASPath{1, 2}, Weight: 20, Toward: attach.VBR, MED: 1},
+			{NextHop: 4, Via: 0, Type: route.BGP, ASPath: route.ASPath{1}, Weight: 30, Toward: attach.VPC, MED: 1},
+			{NextHop: 5, Via: 1, Type: route.BGP, ASPath: nil, Weight: 10, Toward: attach.Peer, MED: 1},
+		}
+	}
+	for kind, want := range map[NodeKind][]ID{
+		RouterTable:     {5},       // the shortest AS path (TR-4.3)
+		VPCTable:        {3, 4, 5}, // takes no decision
+		CircuitTable:    {4},       // the shortest AS path of its own (D-22, D-37)
+		ConnectionTable: {4},
+		BranchTable:     {4},
+		ECRView:         {3, 4}, // a circuit, and of the cloud the VPC (E-M-7)
+		DataCenterTable: {5},    // its own preference (D-38)
+	} {
+		got := rows()
+		n.decide(&Node{Kind: kind}, prefix("10.0.0.0/8"), got)
+		var active []ID
+		for _, r := range got {
+			if r.Status == route.Active {
+				active = append(active, r.NextHop)
+			}
+		}
+		if !slices.Equal(active, want) {
+			t.Errorf("node kind %d: %v are Active, want %v", kind, active, want)
+		}
+	}
+}
+
 // A data center lists a route that it has twice from one neighbour once; any other table lists both.
 func TestTheSameWayTwice(t *testing.T) {
 	twice := func() []Row { return []Row{{NextHop: 3, Via: 1}, {NextHop: 3, Via: 2}, {NextHop: 4, Via: 0}} }

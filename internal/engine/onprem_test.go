@@ -87,6 +87,7 @@ func TestAnnouncedPath(t *testing.T) {
 		{"its own", SessionEdge{}, own, route.ASPath{65001}},
 		{"its own, prepended", SessionEdge{Prepend: prepend}, own, route.ASPath{65001, 65001, 65001}},
 		{"heard", SessionEdge{}, heard, route.ASPath{65001, 64513, 65009}},
+		{"heard over the first edge, paths dropped", SessionEdge{Drops: true, CloudASN: 64512}, Row{Via: 0}, route.ASPath{64512}},
 		{"heard, paths dropped", SessionEdge{Drops: true, CloudASN: 64512, Prepend: prepend}, heard, route.ASPath{64512}},
 		{"its own, paths dropped", SessionEdge{Drops: true, CloudASN: 64512}, own, route.ASPath{65001}},
 		{"static", SessionEdge{Static: true}, heard, nil},

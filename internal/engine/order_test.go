@@ -196,6 +196,50 @@ func TestCycle(t *testing.T) {
 	}
 }
 
+// What an edge could tell is collected once, from every origin on; an aggregate starts without a row of its table.
+func TestPossible(t *testing.T) {
+	s := ring()
+	possible, ok := s.possible()
+	if !ok {
+		t.Fatal("too many possibilities")
+	}
+	for e := range possible {
+		if len(possible[e]) == 0 {
+			t.Errorf("edge %d can tell nothing", e)
+		}
+		for i, m := range possible[e] {
+			if slices.ContainsFunc(possible[e][:i], func(o message) bool { return o.equal(&m) }) {
+				t.Errorf("edge %d tells one thing twice: %v", e, possible[e])
+			}
+		}
+	}
+
+	a := Aggregate{Prefix: prefix("10.0.0.0/8")}
+	a.Scope[attach.Peer] = true
+	n := network([]Node{{Aggregates: []Aggregate{a}}, {}}, Edge{Kind: Peering, To: 1, NextHop: 3, Attachment: 3})
+	s = newSolver(n)
+	s.class, s.p = n.classes.all[0], a.Prefix
+	if possible, _ = s.possible(); len(possible[0]) != 1 || possible[0][0].row.Type != route.Aggregate {
+		t.Errorf("a peer can be told %v, want the aggregate", possible[0])
+	}
+}
+
+// An ECR can tell a router the MED of its region, whichever circuits are Active in the end.
+func TestPossibleMEDs(t *testing.T) {
+	n := gateway(Edge{Kind: LearnECR}, Node{})
+	n.Originate(prefix("10.0.0.0/16"), n.Configure(2, fromRegion(21, Row{Type: route.BGP})))
+	s := newSolver(n)
+	s.class, s.p = n.classes.all[0], prefix("10.0.0.0/16")
+	possible, _ := s.possible()
+	var meds []uint32
+	for _, m := range possible[0] {
+		meds = append(meds, m.row.MED)
+	}
+	if !slices.Equal(meds, []uint32{otherRegionMED, sameRegionMED}) {
+		t.Errorf("MEDs %v, want that of another region and that of the same", meds)
+	}
+}
+
 func TestTurnsBack(t *testing.T) {
 	session := func(id int32) Edge { return Edge{Session: SessionEdge{ID: id}} }
 	for _, c := range []struct {

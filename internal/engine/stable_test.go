@@ -215,6 +215,13 @@ func TestFingerprint(t *testing.T) {
 	}
 }
 
+func copyOf(possible [][]message) (list [][]message) {
+	for _, m := range possible {
+		list = append(list, slices.Clone(m))
+	}
+	return list
+}
+
 // A search that runs out of its budget says so and finds nothing.
 func TestSearchGivesUp(t *testing.T) {
 	s := ring()
@@ -222,9 +229,12 @@ func TestSearchGivesUp(t *testing.T) {
 	if !ok {
 		t.Fatal("too many possibilities")
 	}
-	for budget, want := range map[int]bool{0: true, maxTrials: false} {
+	whole := search{s: s, budget: maxTrials, inbox: make([]message, len(s.inbox))}
+	whole.run(withSilence(copyOf(possible)))
+	spent := maxTrials - whole.budget
+	for budget, want := range map[int]bool{0: true, spent - 1: true, spent: false, maxTrials: false} {
 		f := search{s: s, budget: budget, inbox: make([]message, len(s.inbox))}
-		f.run(withSilence(possible))
+		f.run(withSilence(copyOf(possible)))
 		if f.gaveUp != want || (len(f.found) == 1) == want {
 			t.Errorf("with a budget of %d: gave up: %v, %d found", budget, f.gaveUp, len(f.found))
 		}
