@@ -162,6 +162,13 @@ func TestRulesVPC(t *testing.T) {
 		return `{"id": "vpc-1", "region": "cn-a", "vswitches": [{"cidr": "` + cidr + `"}], "routeTables": [` + tables + `]}`
 	}
 	checkRules(t, []ruleCase{
+		{"TR-5.6 inside a vSwitch: it alone, not the next route of the same circuit", one("",
+			`"vpcs": [{"id": "vpc-1", "region": "cn-a", "vswitches": [{"cidr": "10.1.0.0/16"}]}]`,
+			`"vbrs": [{"id": "vbr-1", "region": "cn-a", "routes": [{"prefix": "10.1.1.0/24", "type": "BGP", "asPath": [65001]},
+			 {"prefix": "10.2.1.0/24", "type": "BGP", "asPath": [65001]}]}]`,
+			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`]`), `
+			vpc-1/system 10.1.1.0/24 none
+			vpc-1/system 10.2.1.0/24 att-vpc-1 Active`},
 		{"TR-5.6 equal to a custom route: it alone, not the next vSwitch of the same VPC", one("",
 			`"vpcs": [{"id": "vpc-1", "region": "cn-a", "vswitches": [{"cidr": "10.0.0.0/24"}, {"cidr": "10.0.1.0/24"}]},
 			{"id": "vpc-2", "region": "cn-a", "vswitches": [{"cidr": "192.168.2.0/24"}], "routeTables": [{"id": "vtb-2",
