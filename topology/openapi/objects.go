@@ -23,24 +23,23 @@ type reader struct {
 
 // objects are the parts of the network by their IDs, and what is needed to connect them.
 type objects struct {
-	routers    map[string]*topology.TransitRouter
-	tables     map[string]*routerTable
-	systems    map[string]string // transit router: its system table
-	vpcs       map[string]*topology.VPC
-	vpcTables  map[string]*vpcTable
-	gateways   map[string]bool // route tables of gateways
-	vswitches  map[string]*vswitch
-	vpcPeers   map[string]*topology.VPCPeering
-	vbrs       map[string]*topology.VBR
-	vbrTables  map[string]string // route table: its VBR
-	vpns       map[string]*topology.VPN
-	ecrs       map[string]*topology.ECR
-	links      map[string]*topology.Attachment
-	peerings   map[string]*peering
-	lists      map[string][]netip.Prefix // prefix lists
-	grants     map[topology.Grant]bool
-	sources    map[string]string // the file that an object was made from
-	systemless map[string]bool   // Basic Edition transit routers whose system policy is not listed
+	routers   map[string]*topology.TransitRouter
+	tables    map[string]*routerTable
+	systems   map[string]string // transit router: its system table
+	vpcs      map[string]*topology.VPC
+	vpcTables map[string]*vpcTable
+	gateways  map[string]bool // route tables of gateways
+	vswitches map[string]*vswitch
+	vpcPeers  map[string]*topology.VPCPeering
+	vbrs      map[string]*topology.VBR
+	vbrTables map[string]string // route table: its VBR
+	vpns      map[string]*topology.VPN
+	ecrs      map[string]*topology.ECR
+	links     map[string]*topology.Attachment
+	peerings  map[string]*peering
+	lists     map[string][]netip.Prefix // prefix lists
+	grants    map[topology.Grant]bool
+	sources   map[string]string // the file that an object was made from
 }
 
 type routerTable struct {
@@ -76,7 +75,7 @@ func newReader() *reader {
 			vpcPeers: map[string]*topology.VPCPeering{}, vbrs: map[string]*topology.VBR{}, vbrTables: map[string]string{},
 			vpns: map[string]*topology.VPN{}, ecrs: map[string]*topology.ECR{}, links: map[string]*topology.Attachment{},
 			peerings: map[string]*peering{}, lists: map[string][]netip.Prefix{}, grants: map[topology.Grant]bool{},
-			sources: map[string]string{}, systemless: map[string]bool{},
+			sources: map[string]string{},
 		},
 	}
 }
