@@ -169,9 +169,10 @@ func TestCircuitOffers(t *testing.T) {
 			to := Node{Kind: []NodeKind{RouterTable, ECRView}[i]}
 			n := network([]Node{{Kind: CircuitTable}, to, {Kind: DataCenterTable}},
 				Edge{Kind: kind, To: 1, NextHop: 4}, Edge{Kind: Announce, From: 2}, Edge{Kind: Sync, From: 1})
-			_, ok, noted := announced(n, prefix("10.0.0.0/16"), c.row)
-			if ok != (c.want[i] == route.Announced) {
-				t.Errorf("%s, edge kind %d: told: %v", c.name, kind, ok)
+			got, ok, noted := announced(n, prefix("10.0.0.0/16"), c.row)
+			how := []route.Reason{route.Learned, route.IntoECR}[i]
+			if ok != (c.want[i] == route.Announced) || ok && got.Reason != how {
+				t.Errorf("%s, edge kind %d: told: %v because of %v, want %v", c.name, kind, ok, got.Reason, how)
 			}
 			sameReasons(t, noted, c.want[i])
 		}
