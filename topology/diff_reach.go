@@ -218,6 +218,12 @@ func (d *differ) reachChange(f reachFinding) ReachChange {
 		t, missing := f.trace(s, start, to)
 		return fateOf(f.effect, t) + missing
 	})
+	if change.Cause.Change == "" { // the answer arrives at another owner of the address, which is no answer for the trace
+		change.Cause.Change = d.lastFlip(func(s *State) string {
+			t, _ := f.trace(s, start, to)
+			return waysText(waysOf(f.effect, t))
+		})
+	}
 	if change.Cause.Why, change.Cause.Rule = change.stopped(); missing != "" {
 		change.Cause.Why = missing
 	}
@@ -264,11 +270,7 @@ func fateOf(e Effect, t Trace) string {
 	case EffectOneWay, EffectTwoWay:
 		return deliveredText(t.Reachable)
 	case EffectMoved:
-		var list []string
-		for _, p := range t.Forward.Paths {
-			list = append(list, wayText(p))
-		}
-		return strings.Join(list, "\n")
+		return waysText(t.Forward.Paths)
 	}
 	var list []string
 	for _, p := range t.Forward.Paths {
@@ -280,6 +282,15 @@ func fateOf(e Effect, t Trace) string {
 	}
 	slices.Sort(list)
 	return strings.Join(slices.Compact(list), "\n")
+}
+
+// waysText tells the ways of all paths.
+func waysText(paths []Path) string {
+	var list []string
+	for _, p := range paths {
+		list = append(list, wayText(p))
+	}
+	return strings.Join(list, "\n")
 }
 
 // stopped tells what stops the packet now, or stopped it before.
