@@ -271,7 +271,7 @@ func TestOrderPreservingRenamingChangesOnlyNames(t *testing.T) {
 
 // IDs in another order change nothing but names where no tie is decided by an ID: by the smallest of equal VPC routes
 // (TR-4.2.5, E-M-6), by who comes first among equal-cost paths (D-25, D-34), or by which of two attachments makes the
-// automatic routes of a VPC (TR-5.9). Region IDs keep their order: the smallest wins (TR-4.3.4, D-32), documented.
+// automatic routes of a VPC (TR-5.9), or of several sessions between the same two ends (D-37). Region IDs keep their order: the smallest wins (TR-4.3.4, D-32), documented.
 func TestRenamingChangesOnlyNamesWithoutTies(t *testing.T) {
 	compared := 0
 	draws := check(t, func(t *rapid.T) {
@@ -304,6 +304,15 @@ func tied(s *topology.State) bool {
 	type place struct {
 		table  string
 		prefix netip.Prefix
+	}
+	sessions := map[[2]string]int{} // of two data centers, or of one with a device: the first of several counts (D-37)
+	for _, d := range s.Network().DataCenters {
+		for _, session := range d.Sessions {
+			ends := [2]string{min(d.ID, session.To), max(d.ID, session.To)}
+			if sessions[ends]++; sessions[ends] > 1 {
+				return true
+			}
+		}
 	}
 	active := map[place]int{}
 	for _, r := range rowsOf(s, func(r row) bool { return r.Status == route.Active }) {
