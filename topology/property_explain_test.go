@@ -50,7 +50,8 @@ func TestExplainNeverContradictsTheState(t *testing.T) {
 		}
 	})
 	for s := route.Active; s <= route.Disabled; s++ {
-		if !seen[s] && s != route.Conflicting && draws >= 500 {
+		rare := s == route.Conflicting || s == route.Suppressed // not in every five hundred networks
+		if !seen[s] && !rare && draws >= 500 {
 			t.Errorf("no random network has a route with status %v", s)
 		}
 	}
