@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"testing"
 
+	"github.com/cenroute/cenroute/route"
 	"github.com/cenroute/cenroute/topology"
 	"github.com/cenroute/cenroute/topology/invariant"
 )
@@ -96,9 +97,16 @@ func TestNoInferred(t *testing.T) {
 	clouds := func(n *topology.Network) {
 		n.DataCenters, n.VBRs, n.VPNs, n.Attachments = nil, nil, nil, n.Attachments[:2]
 	}
+	own := []topology.ExternalRoute{{Prefix: prefix("172.30.0.0/16"), Type: route.BGP, ASPath: route.ASPath{65020}}}
+	denied := func(n *topology.Network) {
+		n.DataCenters, n.VBRs[0].Routes, n.VPNs[0].Routes = nil, own, own
+		n.Attachments[2].Propagations = nil
+	}
 	// What a data center hears and chooses rests on D-38, in its own table and wherever its routes go.
 	runChecks(t, site, []check{
 		{"VPCs alone", clouds, invariant.NoInferred(), "holds: NoInferred()\n"},
+		// The circuit lists beside its own route what the system policy denies it (P-5.4, inferred): nothing rests on that.
+		{"a route that is not Active", denied, invariant.NoInferred(), "holds: NoInferred()\n"},
 		{"a data center", nil, invariant.NoInferred(), `
 does not hold: NoInferred(): 10.10.0.0/16 in idc rests on D-38
   10.10.0.0/16 in idc: Active, next hop local
