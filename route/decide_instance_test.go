@@ -97,6 +97,14 @@ func TestDecideECR(t *testing.T) {
 	}
 }
 
+// VPCs are told apart by their next hop alone (E-M-6): where two have the same, they win together, as routers would not.
+func TestDecideECRKnowsVPCsByTheirNextHop(t *testing.T) {
+	in := []ECRCandidate{{From: attach.VPC, NextHop: 1, Region: 2, OriginRegion: 2}, {From: attach.VPC, NextHop: 1, Region: 1, OriginRegion: 1}}
+	if got := DecideECR(in, 1, false, nil); !slices.Equal(got, []Outcome{won, won}) {
+		t.Errorf("got %v, want both Active", got)
+	}
+}
+
 // randomECR draws candidates of an ECR: next hops differ, and no two transit routers are in one region (E-1.9).
 func randomECR(t *rapid.T) []ECRCandidate {
 	region := rapid.IntRange(0, 4)

@@ -206,6 +206,20 @@ func TestDecideKeepsSixteenPaths(t *testing.T) {
 	}
 }
 
+// A kind outside the closed set has the rank of no kind (D-19), for each value that it can have.
+func TestDecideRanksUnknownKindsLast(t *testing.T) {
+	for _, kind := range []attach.Kind{attach.Peer, attach.Peer + 1, 255} {
+		in := []RouterCandidate{candidate(kind, static), candidate(attach.CCN, static), candidate(attach.None, static)}
+		want := []Outcome{{Standby, OriginKind}, won, {Standby, OriginKind}}
+		if got := Decide(in, false, nil); !slices.Equal(got, want) {
+			t.Errorf("kind %d beside a CCN and none: %v, want %v", uint8(kind), got, want)
+		}
+		if got := Decide([]RouterCandidate{in[0], in[2]}, false, nil); !slices.Equal(got, []Outcome{won, won}) {
+			t.Errorf("kind %d beside none: %v, want both Active", uint8(kind), got)
+		}
+	}
+}
+
 // randomCandidates draws candidates of a prefix: few values of each attribute, so that ties are common, and next hops
 // that differ.
 func randomCandidates(t *rapid.T, label string, limit int) []RouterCandidate {

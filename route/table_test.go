@@ -195,6 +195,8 @@ func TestTableRefusesPrefixes(t *testing.T) {
 	var table Table
 	mustInsert(t, &table, "0.0.0.0/0", "att-1", Active)
 	mustInsert(t, &table, "::/0", "att-1", Active)
+	mustInsert(t, &table, "10.0.0.0/24", "att-1", Active) // what they would be without their host bits
+	mustInsert(t, &table, "2001:db8::/64", "att-1", Active)
 	for _, test := range []struct {
 		prefix netip.Prefix
 		want   string
@@ -217,8 +219,8 @@ func TestTableRefusesPrefixes(t *testing.T) {
 			t.Errorf("%v: covered or covering %v", test.prefix, got)
 		}
 	}
-	if table.Len() != 2 {
-		t.Errorf("%d prefixes, want 2", table.Len())
+	if table.Len() != 4 {
+		t.Errorf("%d prefixes, want 4", table.Len())
 	}
 }
 

@@ -38,10 +38,10 @@ func (s *Status) UnmarshalText(text []byte) error { return enum.Unmarshal(status
 // Signs, spaces and leading zeros are refused, so that a community has one text.
 func ParseCommunity(text string) (Community, error) {
 	hi, lo, _ := strings.Cut(text, ":")
-	high, errHigh := strconv.ParseUint(hi, 10, 16)
-	low, errLow := strconv.ParseUint(lo, 10, 16)
+	high, _ := strconv.ParseUint(hi, 10, 16)
+	low, _ := strconv.ParseUint(lo, 10, 16)
 	c := Community(high<<16 | low)
-	if errHigh != nil || errLow != nil || c.String() != text {
+	if c.String() != text { // what is no number is not written like that
 		return 0, fmt.Errorf("bad community %.40q, want two numbers from 0 to 65535 such as \"65001:7\"", text)
 	}
 	return c, nil
