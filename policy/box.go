@@ -112,8 +112,7 @@ func (b *box) implies(l *literal) bool {
 	set := &b.sets[l.dimension-points]
 	switch {
 	case l.exact && l.not:
-		return b.fixed && !slices.Equal(b.path, l.path) || b.excludes(l.path) || set.disjoint(l.interval) ||
-			len(l.path) == 0 && set.avoids(l.interval)
+		return b.fixed && !slices.Equal(b.path, l.path) || b.excludes(l.path) || set.disjoint(l.interval) || set.avoids(l.interval)
 	case l.exact:
 		return b.fixed && slices.Equal(b.path, l.path)
 	case l.not:

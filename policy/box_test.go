@@ -153,12 +153,18 @@ func TestBoxes(t *testing.T) {
 		if !ok {
 			t.Fatalf("no path in %+v", all[i])
 		}
+		if !first.implies(&all[i]) {
+			t.Errorf("%+v holds where %+v does, and does not know it", first, all[i])
+		}
 		for k := range all {
 			exactly := !all[i].not || all[i].exact && all[k].exact && len(all[i].path) > 0
 			checkCondition(t, s, first, &all[k], exactly)
 			second, ok := first.and(&all[k])
 			if !ok {
 				continue
+			}
+			if !second.implies(&all[i]) || !second.implies(&all[k]) {
+				t.Errorf("%+v does not know that it was cut by %+v and %+v", second, all[i], all[k])
 			}
 			for m := range all {
 				checkCondition(t, s, second, &all[m], false)

@@ -134,6 +134,7 @@ func TestProblems(t *testing.T) {
 		{matching(Match{Prefixes: PrefixMatch{List: make([]netip.Prefix, 1)}}), older, Problem{0, "match.prefixes.list[0]", "invalid Prefix", "", "P-3.17", false}, []string{"no prefix"}},
 		{matching(inside(Include, "10.0.0.0/8", "10.0.0.0/8")), older, Problem{0, "match.prefixes.list[1]", "10.0.0.0/8", "", "P-3.2", true}, []string{"10.0.0.0/8", "twice"}},
 		{matching(inside(Contain, "10.0.0.0/8")), newer, Problem{0, "match.prefixes.mode", "contain", "", "P-3.17", false}, []string{"mode contain", "include or complete"}},
+		{matching(inside(Contain)), newer, Problem{0, "match.prefixes.mode", "contain", "", "P-3.17", false}, []string{"include or complete"}},
 		{matching(inside(Complete)), older, Problem{0, "match.prefixes.mode", "complete", "", "P-3.22", true}, []string{"mode complete", "empty"}},
 
 		{matching(path(Include, 65001, 0)), older, Problem{0, "match.asPath.list[1]", "0", "", "P-3.20", false}, []string{"AS number 0"}},
