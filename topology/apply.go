@@ -1,8 +1,11 @@
 package topology
 
 import (
+	"context"
 	"errors"
 	"slices"
+
+	"github.com/cenroute/cenroute/internal/meter"
 )
 
 // Apply makes changes one after the other and returns the state that the network has then, together with what happened
@@ -20,9 +23,18 @@ import (
 // is one after which the network would break a rule (it wraps the [Violations]) or have no single stable state (it wraps
 // the [Instabilities]). Then nothing is changed: the State is nil and there are no events.
 func (s *State) Apply(changes ...Change) (*State, []Event, error) {
+	return s.ApplyContext(context.Background(), nil, changes...)
+}
+
+// ApplyContext is [State.Apply] with a context and progress by changes, as [PropagateContext] explains.
+func (s *State) ApplyContext(ctx context.Context, progress func(done, total int), changes ...Change) (*State, []Event, error) {
 	var all []Event
+	m := meter.Of(ctx, len(changes), progress)
 	for i, c := range changes {
-		next, list, err := s.apply(i, c)
+		next, list, err := s.apply(ctx, i, c)
+		if stopped := m.Step(); stopped != nil {
+			return nil, nil, stopped
+		}
 		if err != nil {
 			err.Index, err.Change = i, c
 			return nil, nil, err
@@ -32,8 +44,8 @@ func (s *State) Apply(changes ...Change) (*State, []Event, error) {
 	return s, all, nil
 }
 
-// apply makes one change.
-func (s *State) apply(index int, c Change) (*State, []Event, *ChangeError) {
+// apply makes one change. Where the context is cancelled, what it returns is of no use.
+func (s *State) apply(ctx context.Context, index int, c Change) (*State, []Event, *ChangeError) {
 	if c == nil {
 		return nil, nil, refuse("", "there is no change")
 	}
@@ -44,7 +56,7 @@ func (s *State) apply(index int, c Change) (*State, []Event, *ChangeError) {
 	if err := c.check(n); err != nil {
 		return nil, nil, err
 	}
-	walk := walker{state: s, network: n.Clone(), index: index}
+	walk := walker{ctx: ctx, state: s, network: n.Clone(), index: index}
 	for _, stage := range c.stages(n) {
 		walk.take(stage, c.String())
 	}
@@ -96,9 +108,10 @@ func Edited(n *Network, changes ...Change) (*Network, error) {
 // A walker goes from state to state, stage by stage, and collects the events. A stage after which the network does not
 // propagate is taken together with the next one.
 type walker struct {
-	state   *State   // the last one that there is
-	network *Network // with all stages, also those that led to no state
-	index   int      // of the change
+	ctx     context.Context // cancelled, it stays where it is
+	state   *State          // the last one that there is
+	network *Network        // with all stages, also those that led to no state
+	index   int             // of the change
 	events  []Event
 	err     error    // why the last stage led to no state
 	waiting []string // the changes that have led to no state yet
@@ -108,11 +121,14 @@ type walker struct {
 
 // take makes one stage of a change.
 func (w *walker) take(s stage, change string) {
+	if w.ctx.Err() != nil {
+		return
+	}
 	s.edit(w.network)
 	if !slices.Contains(w.waiting, change) {
 		w.waiting = append(w.waiting, change)
 	}
-	next, err := w.state.next(w.network.Clone())
+	next, err := w.state.next(w.ctx, w.network.Clone())
 	if w.err = err; err != nil {
 		return
 	}
@@ -143,7 +159,9 @@ func (w *walker) arrive(last *State) {
 
 // next returns the state of the network after a stage. It is computed from scratch: here an incremental engine can take
 // its place.
-func (s *State) next(n *Network) (*State, error) { return Propagate(n) }
+func (s *State) next(ctx context.Context, n *Network) (*State, error) {
+	return PropagateContext(ctx, n, nil)
+}
 
 // joined lists what was changed together.
 func joined(changes []string) string {

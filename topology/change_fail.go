@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"context"
 	"slices"
 	"strings"
 )
@@ -60,24 +61,29 @@ func (c Repair) stages(*Network) []stage {
 // cannot fail, because the network has no such object or it is of another kind, is an error of type [*ChangeError]; the
 // other errors are those of [Propagate]. The state is not changed.
 func (s *State) Fail(ids ...string) (*State, error) {
+	return s.FailContext(context.Background(), nil, ids...)
+}
+
+// FailContext is [State.Fail] with a context and progress, those of the [PropagateContext] of the network that is left.
+func (s *State) FailContext(ctx context.Context, progress func(done, total int), ids ...string) (*State, error) {
 	down := s.Network().Down
-	return s.edited(Fail{reject(ids, func(id *string) bool { return slices.Contains(down, *id) })})
+	return s.edited(ctx, progress, Fail{reject(ids, func(id *string) bool { return slices.Contains(down, *id) })})
 }
 
 // Repair returns the state of the same network with failed instances, data centers, attachments or peerings working
 // again. Repairing what has not failed changes nothing; the errors are those of [State.Fail].
 func (s *State) Repair(ids ...string) (*State, error) {
 	n := s.Network()
-	return s.edited(Repair{reject(ids, func(id *string) bool {
+	return s.edited(context.Background(), nil, Repair{reject(ids, func(id *string) bool {
 		return n.canFail(*id) && !slices.Contains(n.Down, *id)
 	})})
 }
 
 // edited returns the state after a change.
-func (s *State) edited(c Change) (*State, error) {
+func (s *State) edited(ctx context.Context, progress func(done, total int), c Change) (*State, error) {
 	n, err := Edited(s.Network(), c)
 	if err != nil {
 		return nil, err
 	}
-	return s.next(n)
+	return PropagateContext(ctx, n, progress)
 }

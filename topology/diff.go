@@ -1,10 +1,12 @@
 package topology
 
 import (
+	"context"
 	"net/netip"
 	"slices"
 
 	"github.com/cenroute/cenroute/internal/enum"
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/route"
 	"github.com/cenroute/cenroute/route/rule"
 )
@@ -111,17 +113,30 @@ const (
 // The work is bounded: of more than 256 changes none is named, and where packets between two instances are forwarded in
 // too many different ways, the effect is undecided. Note or the effect say so.
 func Diff(before, after *State) Difference {
+	diff, _ := DiffContext(context.Background(), before, after, nil)
+	return diff
+}
+
+// DiffContext is [Diff] with a context and progress, as [PropagateContext] explains: by changes of the configuration, by
+// tables, and three times by pairs of instances.
+func DiffContext(ctx context.Context, before, after *State, progress func(done, total int)) (Difference, error) {
+	list := Changes(before.Network(), after.Network())
 	d := differ{before: before, after: after}
-	d.walk()
+	d.meter = meter.Of(ctx, len(list)+len(d.tableIDs())+d.reachSteps(), progress)
+	d.walk(list)
 	diff := Difference{Changes: d.changes, Reach: []ReachChange{}, Tables: d.tables(), Note: d.note}
 	if len(diff.Tables) > 0 || len(d.changes) > 0 {
 		diff.Reach = append(diff.Reach, d.reach()...)
 	}
-	return diff
+	if err := d.meter.Finish(); err != nil {
+		return Difference{}, err
+	}
+	return diff, nil
 }
 
-// A differ compares two states.
+// A differ compares two states. Where its context is cancelled, each of its parts ends early, with a result of no use.
 type differ struct {
+	meter         *meter.Meter
 	before, after *State
 	changes       []string
 	stops         []stop // the states in between, from before to after
@@ -142,9 +157,8 @@ type rowPlace struct {
 }
 
 // walk makes the changes between the networks one by one, and notes the last event at each place.
-func (d *differ) walk() {
+func (d *differ) walk(list []Change) {
 	d.changes, d.events = []string{}, map[rowPlace]Event{}
-	list := Changes(d.before.Network(), d.after.Network())
 	for _, c := range list {
 		d.changes = append(d.changes, c.String())
 	}
@@ -153,10 +167,12 @@ func (d *differ) walk() {
 		return
 	}
 	d.stops = []stop{{d.before, ""}}
-	w := walker{state: d.before, network: d.before.Network().Clone(), stopped: func(s *State, change string) {
+	w := walker{ctx: d.meter.Context(), state: d.before, network: d.before.Network().Clone(), stopped: func(s *State, change string) {
 		d.stops = append(d.stops, stop{s, change})
 	}}
-	w.takeAll(list, d.after)
+	if w.takeAll(list, d.after, d.meter) != nil {
+		return
+	}
 	for _, e := range w.events {
 		d.events[rowPlace{e.Table, e.Prefix}] = e
 	}
@@ -179,15 +195,20 @@ func (d *differ) lastFlip(what func(*State) string) string {
 // tables compares the tables.
 func (d *differ) tables() []TableChange {
 	changes := []TableChange{}
-	for id := range tableIDs(d.before, d.after) {
+	for _, id := range d.tableIDs() {
 		old, _ := d.before.Table(id)
 		now, _ := d.after.Table(id)
 		if list := tableEvents(id, rowsOf(old), rowsOf(now)); len(list) > 0 {
 			changes = append(changes, TableChange{Table: id, Owner: ownerOf(old, now), Prefixes: d.prefixes(list)})
 		}
+		if d.meter.Step() != nil {
+			return nil
+		}
 	}
 	return changes
 }
+
+func (d *differ) tableIDs() []string { return slices.Collect(tableIDs(d.before, d.after)) }
 
 func ownerOf(tables ...Table) string {
 	for _, t := range tables {
@@ -200,7 +221,7 @@ func ownerOf(tables ...Table) string {
 
 // prefixes groups the differences of one table by prefix.
 func (d *differ) prefixes(list []Event) (changes []PrefixChange) {
-	for len(list) > 0 {
+	for len(list) > 0 && d.meter.Err() == nil {
 		n := 1
 		for n < len(list) && list[n].Prefix == list[0].Prefix {
 			n++

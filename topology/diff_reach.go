@@ -10,27 +10,58 @@ import (
 )
 
 // reach compares who reaches whom, worst first.
-func (d *differ) reach() []ReachChange {
-	c := reachComparison{before: newReacher(d.before.tracer()), after: newReacher(d.after.tracer())}
-	ids := slices.Concat(c.before.instances, c.after.instances)
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
+func (d *differ) reach() (changes []ReachChange) {
+	before, err := newReacher(d.before.tracer(), d.meter)
+	if err != nil {
+		return nil
+	}
+	after, err := newReacher(d.after.tracer(), d.meter)
+	if err != nil {
+		return nil
+	}
+	ids := d.owners()
 	for _, from := range ids {
 		for _, to := range ids {
-			if from != to {
-				c.compare(from, to)
+			if from == to {
+				continue
+			}
+			changes = append(changes, d.between(from, to, before, after)...)
+			if d.meter.Step() != nil {
+				return nil
 			}
 		}
 	}
-	slices.SortStableFunc(c.found, func(a, b reachFinding) int { return cmp.Compare(a.effect, b.effect) })
-	var changes []ReachChange
+	slices.SortStableFunc(changes, func(a, b ReachChange) int { return cmp.Compare(a.Effect, b.Effect) })
+	return changes
+}
+
+// between compares the packets of one instance to another.
+func (d *differ) between(from, to string, before, after *reacher) (changes []ReachChange) {
+	c := reachComparison{before: before, after: after}
+	c.compare(from, to)
 	for _, f := range c.found {
+		if d.meter.Err() != nil {
+			return nil
+		}
 		changes = append(changes, d.reachChange(f))
 	}
 	return changes
 }
 
-// A reachComparison compares what two states deliver.
+// owners returns the instances of both matrices, in order of ID.
+func (d *differ) owners() []string {
+	ids := slices.Concat(d.before.tracer().index.owners(), d.after.tracer().index.owners())
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// reachSteps is the number of steps of reach: each pair of instances of either matrix, and each of both.
+func (d *differ) reachSteps() int {
+	n := len(d.owners())
+	return d.before.tracer().pairs() + d.after.tracer().pairs() + n*(n-1)
+}
+
+// A reachComparison compares what two states deliver from one instance to another.
 type reachComparison struct {
 	before, after *reacher
 	found         []reachFinding

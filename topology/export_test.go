@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"context"
 	"iter"
 	"net/netip"
 	"slices"
@@ -13,7 +14,7 @@ import (
 func VerifyEdited(n *Network, s *State, table string, p netip.Prefix, edit func([]engine.Row) []engine.Row) error {
 	node := s.compiled.nodes[table]
 	rows := edit(slices.Clone(s.solved.Get(node, p)))
-	return verify(compile(n), s, edited{s.solved, node, p, rows})
+	return verify(context.Background(), compile(n), s, edited{s.solved, node, p, rows}, nil)
 }
 
 // edited is a solved state with other rows in one place. Longest-prefix match agrees with them.

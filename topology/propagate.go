@@ -39,10 +39,18 @@ func Propagate(n *Network) (*State, error) {
 	return PropagateContext(context.Background(), n, nil)
 }
 
-// PropagateContext is [Propagate] for networks on which it takes its time. It gives up with the error of the context
-// when that is cancelled. Progress, if it is not nil, is called after each group of prefixes that behave alike, with the
-// number of groups that are done and that there are; never by two goroutines at once.
+// PropagateContext is [Propagate] for networks on which it takes its time: it can be cancelled, and tells its progress by
+// groups of prefixes that behave alike.
+//
+// Every function of the library that may take more than a second has such a companion, and all keep to the same. Where
+// the context is cancelled, the function returns the error of the context and no part of a result. Progress, which may be
+// nil, is called after each step with the number of steps that are done, which grows, and that there are, which stays the
+// same during a call. The last call of work that ends well says that all are done. It is never called by two goroutines
+// at once, and not at all where there is nothing to do. The result is that of the plain function.
 func PropagateContext(ctx context.Context, n *Network, progress func(done, total int)) (*State, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	violations, warnings := n.Validate()
 	if len(violations) > 0 {
 		return nil, violations
@@ -61,7 +69,7 @@ func PropagateContext(ctx context.Context, n *Network, progress func(done, total
 	case len(faults) > 0:
 		return nil, c.instabilities(faults)
 	case solved == nil:
-		return nil, context.Cause(ctx)
+		return nil, ctx.Err()
 	}
 	s := &State{compiled: c, solved: solved, network: func() *Network { return n }}
 	s.warnings = sync.OnceValue(func() []Warning { return slices.Concat(warnings, c.warnings, s.observe()) })

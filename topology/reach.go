@@ -1,12 +1,14 @@
 package topology
 
 import (
+	"context"
 	"net/netip"
 	"slices"
 
 	"go4.org/netipx"
 
 	"github.com/cenroute/cenroute/internal/enum"
+	"github.com/cenroute/cenroute/internal/meter"
 )
 
 // A Reachability is how much of an instance is reached. The zero Reachability is nothing.
@@ -71,7 +73,30 @@ func (s *State) Reach() Matrix {
 }
 
 func (t *tracer) reach() Matrix {
-	r := newReacher(t)
+	m, _ := t.reachContext(context.Background(), nil)
+	return m
+}
+
+// ReachContext is [State.Reach] with a context and progress by pairs of instances, as [PropagateContext] explains.
+func (s *State) ReachContext(ctx context.Context, progress func(done, total int)) (Matrix, error) {
+	return s.tracer().reachContext(ctx, progress)
+}
+
+func (t *tracer) reachContext(ctx context.Context, progress func(done, total int)) (Matrix, error) {
+	r, err := newReacher(t, meter.Of(ctx, t.pairs(), progress))
+	if err != nil {
+		return Matrix{}, err
+	}
+	return r.matrix(), nil
+}
+
+// pairs is the number of pairs of instances of a matrix, in both directions.
+func (t *tracer) pairs() int {
+	n := len(t.index.owners())
+	return n * (n - 1)
+}
+
+func (r *reacher) matrix() Matrix {
 	m := Matrix{Instances: r.instances, Cells: make([][]Cell, len(r.instances))}
 	for i := range m.Instances {
 		m.Cells[i] = make([]Cell, len(m.Instances))
@@ -87,6 +112,7 @@ func (t *tracer) reach() Matrix {
 // A reacher has the blocks and starts of every instance, and what each start reaches of each instance.
 type reacher struct {
 	*tracer
+	meter     *meter.Meter
 	instances []string
 	number    map[string]int    // of an instance
 	blocks    []ownBlocks       // of an instance
@@ -134,8 +160,9 @@ type reachResult struct {
 	undecided   bool
 }
 
-func newReacher(t *tracer) *reacher {
-	r := &reacher{tracer: t, instances: t.index.owners(), number: map[string]int{}}
+// newReacher asks what is reached, a step for each pair of instances. The error is that of the context.
+func newReacher(t *tracer, m *meter.Meter) (*reacher, error) {
+	r := &reacher{tracer: t, meter: m, instances: t.index.owners(), number: map[string]int{}}
 	for i, id := range r.instances {
 		r.number[id] = i
 		blocks := t.index.blocksOf(id)
@@ -144,17 +171,31 @@ func newReacher(t *tracer) *reacher {
 	}
 	r.reached = make([][][]reachResult, len(r.instances))
 	for i := range r.instances {
-		r.reached[i] = make([][]reachResult, len(r.starts[i]))
-		for k, start := range r.starts[i] {
-			r.reached[i][k] = make([]reachResult, len(r.instances))
-			for j := range r.instances {
-				if i != j {
-					r.reached[i][k][j] = r.ask(start, j)
-				}
-			}
+		if err := r.askFrom(i); err != nil {
+			return nil, err
 		}
 	}
-	return r
+	return r, m.Err()
+}
+
+// askFrom follows packets from every start of an instance to every other instance.
+func (r *reacher) askFrom(i int) error {
+	r.reached[i] = make([][]reachResult, len(r.starts[i]))
+	for k := range r.reached[i] {
+		r.reached[i][k] = make([]reachResult, len(r.instances))
+	}
+	for j := range r.instances {
+		if i == j {
+			continue
+		}
+		for k, start := range r.starts[i] {
+			r.reached[i][k][j] = r.ask(start, j)
+		}
+		if err := r.meter.Step(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // startsOf divides the own blocks of an instance by their first lookup.
@@ -190,12 +231,15 @@ func (r *reacher) ask(start reachStart, target int) reachResult {
 }
 
 // askBlock follows a packet to an address of a block, takes away all addresses of the block that go the same way, and
-// goes on with the prefixes that are left until none is. It returns false where it gave up.
+// goes on with the prefixes that are left until none is. It returns false where it gave up, or was cancelled.
 func (r *reacher) askBlock(from visit, target int, block netip.Prefix, every, some *netipx.IPSetBuilder) bool {
 	left := []netip.Prefix{block}
 	for range maxPieces {
 		if len(left) == 0 {
 			return true
+		}
+		if r.meter.Err() != nil {
+			return false
 		}
 		piece := left[len(left)-1]
 		left = left[:len(left)-1]

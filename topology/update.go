@@ -1,9 +1,11 @@
 package topology
 
 import (
+	"context"
 	"reflect"
 	"slices"
 
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/route/rule"
 )
 
@@ -30,24 +32,37 @@ func Changes(before, after *Network) []Change {
 // [Changes]. Only the last network must be valid and stable; changes after which it is not are taken together with the
 // next ones. The errors are those of [Propagate]. The network must not be changed afterwards.
 func (s *State) Update(next *Network) (*State, []Event, error) {
-	after, err := s.next(next)
+	return s.UpdateContext(context.Background(), next, nil)
+}
+
+// UpdateContext is [State.Update] with a context and progress by changes, as [PropagateContext] explains.
+func (s *State) UpdateContext(ctx context.Context, next *Network, progress func(done, total int)) (*State, []Event, error) {
+	after, err := s.next(ctx, next)
 	if err != nil {
 		return nil, nil, err
 	}
-	walk := walker{state: s, network: s.Network().Clone()}
-	walk.takeAll(Changes(s.Network(), next), after)
+	changes := Changes(s.Network(), next)
+	walk := walker{ctx: ctx, state: s, network: s.Network().Clone()}
+	if err := walk.takeAll(changes, after, meter.Of(ctx, len(changes), progress)); err != nil {
+		return nil, nil, err
+	}
 	return after, walk.events, nil
 }
 
-// takeAll makes changes up to the state that they lead to. None of them is refused.
-func (w *walker) takeAll(changes []Change, after *State) {
+// takeAll makes changes up to the state that they lead to, a step for each. None of them is refused; the error is that of
+// the context.
+func (w *walker) takeAll(changes []Change, after *State, m *meter.Meter) error {
 	for i, c := range changes {
 		w.index = i
 		for _, stage := range c.stages(w.network) {
 			w.take(stage, c.String())
 		}
+		if err := m.Step(); err != nil {
+			return err
+		}
 	}
 	w.arrive(after)
+	return m.Err()
 }
 
 // A deriver finds the changes from one network to another. Each change that is found is made, so that what is looked at

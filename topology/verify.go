@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"net/netip"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/cenroute/cenroute/internal/engine"
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/route"
 )
 
@@ -55,17 +57,26 @@ func (list Discrepancies) Error() string {
 // search. It looks at every table and prefix one by one, in time proportional to the size of the state. The rules of
 // one step (what is advertised, which policies see it, which route wins) are those of the engine, for there is one
 // home for each rule. It does not certify that the state is the only stable one; [Propagate] decides that.
-func Verify(n *Network, s *State) error {
+func Verify(n *Network, s *State) error { return VerifyContext(context.Background(), n, s, nil) }
+
+// VerifyContext is [Verify] with a context and progress by prefixes, as [PropagateContext] explains. The error of the
+// context says nothing about the state.
+func VerifyContext(ctx context.Context, n *Network, s *State, progress func(done, total int)) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if violations, _ := n.Validate(); len(violations) > 0 {
 		return violations
 	}
-	return verify(compile(n), s, s.solved)
+	return verify(ctx, compile(n), s, s.solved, progress)
 }
 
-func verify(c *compiler, s *State, holds held) error {
+func verify(ctx context.Context, c *compiler, s *State, holds held, progress func(done, total int)) error {
 	v := verifier{c: c, s: s, holds: holds}
 	if v.sameParts() {
-		v.checkAll()
+		if err := v.checkAll(ctx, progress); err != nil {
+			return err
+		}
 	}
 	if len(v.found) > 0 {
 		return v.found
@@ -125,15 +136,25 @@ func sameWayOfTelling(a, b engine.Edge) bool {
 	return a.Kind == b.Kind && a.From == b.From && a.To == b.To && a.NextHop == b.NextHop && a.Attachment == b.Attachment
 }
 
-// checkAll checks every table and every prefix that the network originates, and that the state holds no other.
-func (v *verifier) checkAll() {
+// checkAll checks every table and every prefix that the network originates, and that the state holds no other. The error
+// is that of the context.
+func (v *verifier) checkAll(ctx context.Context, progress func(done, total int)) error {
+	total := 0
+	for range v.c.out.Prefixes() {
+		total++
+	}
+	m := meter.Of(ctx, total, progress)
 	for p := range v.c.out.Prefixes() {
 		v.checkPrefix(p)
+		if err := m.Step(); err != nil {
+			return err
+		}
 	}
 	for node := range int32(len(v.c.out.Nodes)) {
 		v.checkList(node)
 	}
 	slices.SortStableFunc(v.found, func(a, b Discrepancy) int { return strings.Compare(a.Table, b.Table) })
+	return nil
 }
 
 // checkPrefix checks that every table holds of a prefix what the rules derive, and that every route is founded.

@@ -3,8 +3,6 @@ package invariant
 import (
 	"errors"
 	"slices"
-
-	"github.com/cenroute/cenroute/topology"
 )
 
 // And holds where each of the invariants does. Its verdict has those of all parts.
@@ -42,15 +40,19 @@ const onVacuousPart = "it rests on a part that holds without a case"
 // compound makes an invariant of others. Join decides by the verdicts of the parts and by which of them count as
 // holding. Where a part has no answer, the whole has none. It is vacuous if it would not hold without parts that are.
 func compound(name string, parts []Invariant, join func(parts []Verdict, counts func(Verdict) bool) bool) Invariant {
-	return New(callOf(name, parts), func(s *topology.State) Verdict {
+	return made(callOf(name, parts), func(in task) Verdict {
 		if len(parts) == 0 {
 			return noAnswer(errNoParts)
 		}
 		var v Verdict
+		m := in.steps(len(parts))
 		for i := range parts {
-			v.Parts = append(v.Parts, parts[i].Check(s))
+			v.Parts = append(v.Parts, parts[i].verdict(in.of(in.state)))
 			if v.Parts[i].Err != nil {
 				v.Err = errNoPartAnswer
+			}
+			if err := m.Step(); err != nil {
+				return noAnswer(err)
 			}
 		}
 		v.Holds = v.Err == nil && join(v.Parts, func(p Verdict) bool { return p.Holds })

@@ -13,8 +13,8 @@ import (
 //
 // The counterexample is the first such packet.
 func NoBlackhole(instances ...string) Invariant {
-	return New(call("NoBlackhole", instances...), func(s *topology.State) Verdict {
-		w := worldOf(s)
+	return made(call("NoBlackhole", instances...), func(in task) Verdict {
+		w := worldOf(in)
 		if err := w.mustOwn(instances...); err != nil {
 			return noAnswer(err)
 		}
@@ -44,8 +44,8 @@ func lostOnTheWay(t topology.Trace, _ string) bool {
 //
 // The counterexample is the first packet that does.
 func NoLoop(instances ...string) Invariant {
-	return New(call("NoLoop", instances...), func(s *topology.State) Verdict {
-		w := worldOf(s)
+	return made(call("NoLoop", instances...), func(in task) Verdict {
+		w := worldOf(in)
 		if err := w.mustOwn(instances...); err != nil {
 			return noAnswer(err)
 		}

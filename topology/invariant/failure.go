@@ -19,17 +19,17 @@ import (
 // A network that has no single stable state after the failure gives no answer; the error is of type
 // [topology.Instabilities] and names the circle.
 func Survives(part Invariant, failure ...string) Invariant {
-	return New(callOf("Survives", []Invariant{part}, failure...), func(s *topology.State) Verdict {
+	return made(callOf("Survives", []Invariant{part}, failure...), func(in task) Verdict {
 		if len(failure) == 0 {
 			return noAnswer(errors.New("no failure is named"))
 		}
-		return after(s, part, failure)
+		return after(in, part, failure)
 	})
 }
 
 // after checks an invariant with parts of the network down.
-func after(s *topology.State, part Invariant, failure []string) Verdict {
-	n, err := broken(s.Network(), failure)
+func after(t task, part Invariant, failure []string) Verdict {
+	n, err := broken(t.state.Network(), failure)
 	if err != nil {
 		return noAnswer(err)
 	}
@@ -37,12 +37,12 @@ func after(s *topology.State, part Invariant, failure []string) Verdict {
 	if len(failure) > 0 {
 		v.Network = n
 	}
-	down, err := topology.Propagate(n)
+	down, err := topology.PropagateContext(t.ctx, n, nil)
 	if err != nil {
 		v.Err = err
 		return v
 	}
-	v.Parts = []Verdict{part.Check(down)}
+	v.Parts = []Verdict{part.verdict(t.of(down))}
 	v.Holds, v.Vacuous = v.Parts[0].Holds, v.Parts[0].Vacuous
 	if v.Parts[0].Err != nil {
 		v.Err = errNoPartAnswer
@@ -108,23 +108,24 @@ func UnderFailures(k int, part Invariant, of ...Part) Invariant {
 	for _, p := range of {
 		args = append(args, p.String())
 	}
-	return New(call("UnderFailures", args...), func(s *topology.State) Verdict {
+	return made(call("UnderFailures", args...), func(in task) Verdict {
 		if err := checkParts(k, of); err != nil {
 			return noAnswer(err)
 		}
-		ids := candidates(s.Network(), of)
+		ids := candidates(in.state.Network(), of)
 		switch {
 		case tooMany(len(ids), k):
 			return noAnswer(fmt.Errorf("too many cases to tell: %d of %d parts fail in more than %d ways", k, len(ids), maxFailures))
 		case len(ids) == 0:
-			v := after(s, part, nil)
+			v := after(in, part, nil)
 			v.Vacuous, v.Message = v.Holds, "the network has nothing that could fail"
 			return v
 		}
 		vacuousAsItIs := false
+		m := in.steps(subsetCount(len(ids), k))
 		for failure := range subsets(ids, k) {
-			v := after(s, part, failure)
-			if !v.Holds {
+			v := after(in, part, failure)
+			if err := m.Step(); err != nil || !v.Holds {
 				return v
 			}
 			vacuousAsItIs = vacuousAsItIs || len(failure) == 0 && v.Vacuous
@@ -162,15 +163,18 @@ func candidates(n *topology.Network, of []Part) []string {
 }
 
 // tooMany reports whether there are more than maxFailures subsets of up to k of n.
-func tooMany(n, k int) bool {
+func tooMany(n, k int) bool { return subsetCount(n, k) > maxFailures }
+
+// subsetCount returns the number of subsets of up to k of n, or one of those above maxFailures.
+func subsetCount(n, k int) int {
 	total, ways := 1, 1
 	for i := range min(n, k) {
 		ways = ways * (n - i) / (i + 1)
 		if total += ways; total > maxFailures {
-			return true
+			break
 		}
 	}
-	return false
+	return total
 }
 
 // subsets yields the subsets of up to k of the IDs: the empty one first, smaller ones before larger ones, and of one

@@ -90,6 +90,10 @@ func (w *world) flowsInto(from topology.Endpoint, block netip.Prefix) iter.Seq2[
 			if len(left) == 0 {
 				return
 			}
+			if err := w.ctx.Err(); err != nil {
+				yield(topology.Trace{}, err)
+				return
+			}
 			piece := left[len(left)-1]
 			t, err := w.state.Trace(from, host(piece))
 			if !yield(t, err) || err != nil {

@@ -1,10 +1,12 @@
 package invariant
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
 
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/topology"
 )
 
@@ -13,13 +15,32 @@ import (
 // Invariant says nothing and holds in no state.
 type Invariant struct {
 	name  string
-	check func(*topology.State) Verdict
+	check func(task) Verdict
+}
+
+// A task is one check of an invariant. Where its context is cancelled, the check ends early, with a verdict of no use.
+type task struct {
+	ctx   context.Context
+	state *topology.State
+	steps func(total int) *meter.Meter // to tell the progress, once; a check that does not is one step
+}
+
+// of is the task to check an invariant of a state inside of this one, without telling the progress.
+func (t task) of(s *topology.State) task {
+	return task{t.ctx, s, func(total int) *meter.Meter { return meter.Of(t.ctx, total, nil) }}
 }
 
 // New returns an invariant of one's own: its name as it stands in verdicts, and what finds out whether it holds. Check
 // should be a function of the state alone; [Verdict.Invariant] is filled in afterwards. A nil check is an error in each
 // verdict.
-func New(name string, check func(*topology.State) Verdict) Invariant { return Invariant{name, check} }
+func New(name string, check func(*topology.State) Verdict) Invariant {
+	if check == nil {
+		return made(name, nil)
+	}
+	return made(name, func(t task) Verdict { return check(t.state) })
+}
+
+func made(name string, check func(task) Verdict) Invariant { return Invariant{name, check} }
 
 // String returns the invariant as it was called for, for example "Isolated(idc, partner)".
 func (i Invariant) String() string { return i.name }
@@ -27,14 +48,37 @@ func (i Invariant) String() string { return i.name }
 // Check tells whether the invariant holds in a state and, where it does not, what shows that. It is deterministic and
 // changes nothing.
 func (i Invariant) Check(s *topology.State) Verdict {
+	v, _ := i.CheckContext(context.Background(), s, nil)
+	return v
+}
+
+// CheckContext is [Invariant.Check] with a context and progress, as [topology.PropagateContext] explains: of
+// [UnderFailures] by failures, of another invariant that is made of others by its parts, and otherwise in one step. The
+// check of an invariant of [New] is not cut short.
+func (i Invariant) CheckContext(ctx context.Context, s *topology.State, progress func(done, total int)) (Verdict, error) {
+	if err := ctx.Err(); err != nil {
+		return Verdict{}, err
+	}
+	m := meter.Of(ctx, 1, progress)
+	v := i.verdict(task{ctx, s, func(total int) *meter.Meter {
+		m = meter.Of(ctx, total, progress)
+		return m
+	}})
+	if err := m.Finish(); err != nil {
+		return Verdict{}, err
+	}
+	return v, nil
+}
+
+func (i Invariant) verdict(t task) Verdict {
 	var v Verdict
 	switch {
 	case i.check == nil:
 		v = noAnswer(errNothingSaid)
-	case s == nil:
+	case t.state == nil:
 		v = noAnswer(errNoState)
 	default:
-		v = i.check(s)
+		v = i.check(t)
 	}
 	v.Invariant = i.name
 	v.Holds = v.Holds && v.Err == nil

@@ -55,8 +55,8 @@ func PathAvoids(from, to, place string) Invariant {
 
 // along makes an invariant of the paths between two instances and a place on them, which must be another one.
 func along(name, from, to, place string, check func(*world) Verdict) Invariant {
-	return New(call(name, from, to, place), func(s *topology.State) Verdict {
-		w := worldOf(s)
+	return made(call(name, from, to, place), func(in task) Verdict {
+		w := worldOf(in)
 		if err := w.mustDiffer(from, to); err != nil {
 			return noAnswer(err)
 		}

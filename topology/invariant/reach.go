@@ -59,8 +59,8 @@ func OneWay(from, to string) Invariant {
 
 // between makes an invariant of two instances that must have own addresses.
 func between(name, a, b string, check func(*world) Verdict) Invariant {
-	return New(call(name, a, b), func(s *topology.State) Verdict {
-		w := worldOf(s)
+	return made(call(name, a, b), func(in task) Verdict {
+		w := worldOf(in)
 		if err := w.mustDiffer(a, b); err != nil {
 			return noAnswer(err)
 		}

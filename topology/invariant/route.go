@@ -18,9 +18,9 @@ import (
 //
 // The counterexample is the first such route, in order of table and prefix.
 func NoConflict() Invariant {
-	return New("NoConflict()", func(s *topology.State) Verdict {
-		w := worldOf(s)
-		for table := range s.Tables() {
+	return made("NoConflict()", func(in task) Verdict {
+		w := worldOf(in)
+		for table := range w.tables() {
 			for r := range table.Routes() {
 				if r.Status == route.Rejected || r.Status == route.Conflicting {
 					return w.explained(table.ID(), r.Prefix, "%s to %s is %s in %s", r.Prefix, r.NextHop, r.Status, table.ID())
@@ -39,8 +39,8 @@ func NoConflict() Invariant {
 // Where it names tables and none of them has such a route, it holds without a case (see [Verdict]). The prefix must be
 // canonical. The counterexample is the first route elsewhere, in order of table and prefix.
 func PrefixConfined(prefix netip.Prefix, where ...string) Invariant {
-	return New(call("PrefixConfined", append([]string{prefix.String()}, where...)...), func(s *topology.State) Verdict {
-		w := worldOf(s)
+	return made(call("PrefixConfined", append([]string{prefix.String()}, where...)...), func(in task) Verdict {
+		w := worldOf(in)
 		if err := route.CheckPrefix(prefix); err != nil {
 			return noAnswer(err)
 		}
@@ -48,7 +48,7 @@ func PrefixConfined(prefix netip.Prefix, where ...string) Invariant {
 			return noAnswer(err)
 		}
 		inside := len(where) == 0
-		for table := range s.Tables() {
+		for table := range w.tables() {
 			p, active := firstActive(table, prefix)
 			allowed := slices.Contains(where, table.ID()) || slices.Contains(where, table.Owner())
 			if active && !allowed {
@@ -92,9 +92,9 @@ func countActive(routes []route.Route) int {
 //
 // The counterexample is the first route beyond the number, in order of prefix.
 func MaxRoutes(table string, n int) Invariant {
-	return New(call("MaxRoutes", table, strconv.Itoa(n)), func(s *topology.State) Verdict {
-		w := worldOf(s)
-		t, ok := s.Table(table)
+	return made(call("MaxRoutes", table, strconv.Itoa(n)), func(in task) Verdict {
+		w := worldOf(in)
+		t, ok := in.state.Table(table)
 		switch {
 		case !ok:
 			return noAnswer(fmt.Errorf("the network has no table %q", table))
@@ -129,16 +129,19 @@ func NoInferred(accepted ...rule.ID) Invariant {
 	for i, id := range accepted {
 		names[i] = string(id)
 	}
-	return New(call("NoInferred", names...), func(s *topology.State) Verdict {
+	return made(call("NoInferred", names...), func(in task) Verdict {
 		for _, id := range accepted {
 			if _, ok := rule.Lookup(id); !ok {
 				return noAnswer(fmt.Errorf("there is no rule %q", id))
 			}
 		}
-		w := worldOf(s)
-		for table := range s.Tables() {
+		w := worldOf(in)
+		for table := range w.tables() {
 			last := netip.Prefix{}
 			for r := range table.Routes() {
+				if in.ctx.Err() != nil {
+					break
+				}
 				if r.Status != route.Active || r.Prefix == last {
 					continue
 				}

@@ -29,11 +29,11 @@ func NoTransit(kinds ...attach.Kind) Invariant {
 	for i, k := range kinds {
 		names[i] = k.String()
 	}
-	return New(call("NoTransit", names...), func(s *topology.State) Verdict {
+	return made(call("NoTransit", names...), func(in task) Verdict {
 		if err := checkKinds(kinds); err != nil {
 			return noAnswer(err)
 		}
-		t := transit{worldOf(s), kinds}
+		t := transit{worldOf(in), kinds}
 		if v, found := t.routes(); found {
 			return v
 		}
@@ -75,7 +75,7 @@ func (t transit) has(k attach.Kind) bool { return slices.Contains(t.kinds, k) }
 
 // routes finds the first Active route in a table of one side whose origin is another one.
 func (t transit) routes() (Verdict, bool) {
-	for table := range t.state.Tables() {
+	for table := range t.tables() {
 		here, ok := t.side(table.Owner())
 		if !ok {
 			continue

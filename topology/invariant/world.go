@@ -1,6 +1,7 @@
 package invariant
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"net/netip"
@@ -14,6 +15,7 @@ import (
 
 // A world is a state, and what its network consists of.
 type world struct {
+	ctx       context.Context // of the task
 	state     *topology.State
 	network   *topology.Network
 	instances map[string]attach.Kind // VPCs, VBRs, VPNs, CCNs, ECRs; data centers are of no kind
@@ -23,10 +25,10 @@ type world struct {
 	ecrOf     map[string]string // of a circuit the ECR that it is on
 }
 
-func worldOf(s *topology.State) *world {
-	n := s.Network()
+func worldOf(t task) *world {
+	n := t.state.Network()
 	w := &world{
-		state: s, network: n, instances: map[string]attach.Kind{}, routers: map[string]bool{}, home: map[string]string{},
+		ctx: t.ctx, state: t.state, network: n, instances: map[string]attach.Kind{}, routers: map[string]bool{}, home: map[string]string{},
 		links: map[string]bool{}, ecrOf: map[string]string{},
 	}
 	for i := range n.TransitRouters {
@@ -159,6 +161,17 @@ func pairs(instances []string) iter.Seq2[string, string] {
 				if from != to && !yield(from, to) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// tables yields the tables of the state as long as the task goes on.
+func (w *world) tables() iter.Seq[topology.Table] {
+	return func(yield func(topology.Table) bool) {
+		for t := range w.state.Tables() {
+			if w.ctx.Err() != nil || !yield(t) {
+				return
 			}
 		}
 	}
