@@ -175,7 +175,7 @@ func newReacher(t *tracer, m *meter.Meter) (*reacher, error) {
 			return nil, err
 		}
 	}
-	return r, m.Err()
+	return r, nil
 }
 
 // askFrom follows packets from every start of an instance to every other instance.

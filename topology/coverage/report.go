@@ -1,12 +1,14 @@
 package coverage
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/cenroute/cenroute/internal/enum"
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/route"
 	"github.com/cenroute/cenroute/topology"
 	"github.com/cenroute/cenroute/topology/invariant"
@@ -89,23 +91,27 @@ func (r Report) String() string {
 //
 // The state is computed once for each part, and each invariant checked in it, so that the time grows with both.
 func Measure(n *topology.Network, invariants ...invariant.Invariant) (Report, error) {
-	base, err := topology.Propagate(n)
+	return MeasureContext(context.Background(), n, nil, invariants...)
+}
+
+// MeasureContext is [Measure] with a context and progress by parts, as [topology.PropagateContext] explains.
+func MeasureContext(ctx context.Context, n *topology.Network, progress func(done, total int), invariants ...invariant.Invariant) (Report, error) {
+	m, err := newMeasurer(ctx, n, invariants)
 	if err != nil {
 		return Report{}, err
 	}
-	for _, i := range invariants {
-		if v := i.Check(base); !v.Holds {
-			return Report{}, fmt.Errorf("coverage is measured where all invariants hold: %s", strings.TrimSuffix(v.String(), "\n"))
-		}
-	}
-	m := measurer{base: base, reach: reachability(base), invariants: invariants, noticed: make([]bool, len(invariants))}
 	report := Report{Parts: []Part{}}
-	for _, mutant := range mutantsOf(n) {
+	mutants := mutantsOf(n)
+	steps := meter.Of(ctx, len(mutants), progress)
+	for _, mutant := range mutants {
 		changed := n.Clone()
 		mutant.apply(changed)
 		p := Part{Path: mutant.path, Change: mutant.change}
 		p.Outcome, p.By = m.outcome(changed)
 		report.Parts = append(report.Parts, p)
+		if err := steps.Step(); err != nil {
+			return Report{}, err
+		}
 	}
 	for i, noticed := range m.noticed {
 		if !noticed {
@@ -117,10 +123,31 @@ func Measure(n *topology.Network, invariants ...invariant.Invariant) (Report, er
 
 // A measurer holds changed networks against the one that they come from.
 type measurer struct {
+	ctx        context.Context // cancelled, outcomes are of no use
 	base       *topology.State
 	reach      string
 	invariants []invariant.Invariant
 	noticed    []bool // by invariant
+}
+
+// newMeasurer computes the state of the network as it is, in which all invariants must hold.
+func newMeasurer(ctx context.Context, n *topology.Network, invariants []invariant.Invariant) (*measurer, error) {
+	base, err := topology.PropagateContext(ctx, n, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range invariants {
+		v, err := i.CheckContext(ctx, base, nil)
+		if err != nil {
+			return nil, err
+		}
+		if !v.Holds {
+			return nil, fmt.Errorf("coverage is measured where all invariants hold: %s", strings.TrimSuffix(v.String(), "\n"))
+		}
+	}
+	m := measurer{ctx: ctx, base: base, invariants: invariants, noticed: make([]bool, len(invariants))}
+	m.reach = m.reachability(base)
+	return &m, ctx.Err()
 }
 
 // outcome returns what comes of a changed network, and which invariants do not hold in it.
@@ -128,13 +155,13 @@ func (m *measurer) outcome(n *topology.Network) (Outcome, []string) {
 	if violations, _ := n.Validate(); len(violations) > 0 {
 		return Refused, nil
 	}
-	state, err := topology.Propagate(n)
+	state, err := topology.PropagateContext(m.ctx, n, nil)
 	if err != nil {
 		return Noticed, []string{"no single stable state"}
 	}
 	var by []string
 	for i := range m.invariants {
-		if !m.invariants[i].Check(state).Holds {
+		if v, _ := m.invariants[i].CheckContext(m.ctx, state, nil); !v.Holds {
 			m.noticed[i] = true
 			by = append(by, m.invariants[i].String())
 		}
@@ -142,7 +169,7 @@ func (m *measurer) outcome(n *topology.Network) (Outcome, []string) {
 	switch {
 	case len(by) > 0:
 		return Noticed, by
-	case sameRoutes(m.base, state) && m.reach == reachability(state):
+	case sameRoutes(m.base, state) && m.reach == m.reachability(state):
 		return NoEffect, nil
 	}
 	return Unnoticed, nil
@@ -166,8 +193,12 @@ func sameRoute(x, y route.Route) bool {
 }
 
 // reachability returns all of who reaches whom, as a text to compare.
-func reachability(s *topology.State) string {
-	text, err := json.Marshal(s.Reach())
+func (m *measurer) reachability(s *topology.State) string {
+	matrix, err := s.ReachContext(m.ctx, nil)
+	if err != nil {
+		return ""
+	}
+	text, err := json.Marshal(matrix)
 	if err != nil {
 		return err.Error()
 	}

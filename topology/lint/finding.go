@@ -2,12 +2,14 @@ package lint
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/cenroute/cenroute/internal/enum"
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/route/rule"
 	"github.com/cenroute/cenroute/topology"
 )
@@ -95,18 +97,30 @@ func (list Findings) Of(checks ...Check) (some Findings) {
 // error is that of [topology.Propagate] for a network that is not valid, or that has no single stable state as it is or
 // once everything works; then nothing is looked at.
 func Network(n *topology.Network) (Findings, error) {
-	l, err := newLinter(n)
+	return NetworkContext(context.Background(), n, nil)
+}
+
+// NetworkContext is [Network] with a context and progress, as [topology.PropagateContext] explains: a step for the two
+// states, one for the policies of each table of a transit router, and one for each other kind of check.
+func NetworkContext(ctx context.Context, n *topology.Network, progress func(done, total int)) (Findings, error) {
+	l, err := newLinter(ctx, n)
 	if err != nil {
 		return nil, err
 	}
-	l.policies()
-	l.denials()
-	l.routes()
-	l.syncs()
-	l.overlaps()
-	l.aggregates()
-	l.ecrPrefixes()
-	l.unusedTables()
+	checks := []func(){l.denials, l.routes, l.syncs, l.overlaps, l.aggregates, l.ecrPrefixes, l.unusedTables}
+	m := meter.Of(ctx, 1+len(l.tables)+len(checks), progress)
+	if err := m.Step(); err != nil {
+		return nil, err
+	}
+	if err := l.policies(m); err != nil {
+		return nil, err
+	}
+	for _, check := range checks {
+		check()
+		if err := m.Step(); err != nil {
+			return nil, err
+		}
+	}
 	slices.SortStableFunc(l.findings, func(a, b Finding) int { return cmp.Compare(a.Check, b.Check) })
 	return l.findings, nil
 }

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"context"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 // A linter looks at one network.
 type linter struct {
+	ctx      context.Context   // cancelled, the findings are of no use
 	net      *topology.Network // with nothing down
 	down     map[string]bool   // what is down in the network that was given
 	state    *topology.State   // of net
@@ -28,11 +30,11 @@ type place struct {
 	table  *topology.RouteTable
 }
 
-func newLinter(n *topology.Network) (*linter, error) {
-	if _, err := topology.Propagate(n); err != nil {
+func newLinter(ctx context.Context, n *topology.Network) (*linter, error) {
+	if _, err := topology.PropagateContext(ctx, n, nil); err != nil {
 		return nil, err
 	}
-	l := &linter{net: n.Clone(), down: map[string]bool{}, routers: map[string]*topology.TransitRouter{}, tables: map[string]place{}}
+	l := &linter{ctx: ctx, net: n.Clone(), down: map[string]bool{}, routers: map[string]*topology.TransitRouter{}, tables: map[string]place{}}
 	for _, id := range n.Down {
 		l.down[id] = true
 	}
@@ -50,7 +52,7 @@ func newLinter(n *topology.Network) (*linter, error) {
 		}
 	}
 	var err error
-	l.state, err = topology.Propagate(l.net)
+	l.state, err = topology.PropagateContext(ctx, l.net, nil)
 	return l, err
 }
 
@@ -61,11 +63,14 @@ func (l *linter) find(c Check, path string, about rule.ID, format string, args .
 // at returns the place of an element of a list.
 func at(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }
 
-// eachTable visits the tables of transit routers in document order.
+// eachTable visits the tables of transit routers in document order, as long as the work goes on.
 func (l *linter) eachTable(visit func(place)) {
 	for i := range l.net.TransitRouters {
 		tr := &l.net.TransitRouters[i]
 		for k := range tr.RouteTables {
+			if l.ctx.Err() != nil {
+				return
+			}
 			visit(l.tables[tr.RouteTables[k].ID])
 		}
 	}

@@ -5,19 +5,22 @@ import (
 	"slices"
 
 	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/policy"
 	"github.com/cenroute/cenroute/route"
 )
 
-// policies looks at the policies of each table of a transit router.
-func (l *linter) policies() {
+// policies looks at the policies of each table of a transit router, a step for each. The error is that of the context.
+func (l *linter) policies(m *meter.Meter) error {
 	l.eachTable(func(p place) {
 		for _, d := range []policy.Direction{policy.Ingress, policy.Egress} {
 			if slices.ContainsFunc(p.table.Policies, func(q policy.Policy) bool { return q.Direction == d }) {
 				l.policiesOf(p, d)
 			}
 		}
+		_ = m.Step() // which ends the visit
 	})
+	return m.Err()
 }
 
 func (l *linter) policiesOf(p place, d policy.Direction) {

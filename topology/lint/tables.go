@@ -52,6 +52,9 @@ type block struct {
 func (l *linter) overlaps() {
 	blocks, group := l.blocks(), l.connected()
 	for i := range blocks {
+		if l.ctx.Err() != nil {
+			return
+		}
 		a := &blocks[i]
 		found := map[string]bool{}
 		for k := i + 1; k < len(blocks); k++ {

@@ -1,10 +1,12 @@
 package whatif
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"slices"
 
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/topology"
 	"github.com/cenroute/cenroute/topology/invariant"
 )
@@ -30,13 +32,18 @@ type Failure struct {
 // Failures yields the network as it is, then the failure of each single unit, then of each two, up to k at once; of one
 // number in the order of the list. What is down already stays down. More than [MaxFailures] are a [*TooManyError].
 func Failures(s *topology.State, k int, units []Unit) (iter.Seq[Failure], error) {
-	if tooMany(len(units), k) {
+	return failures(context.Background(), s, k, units)
+}
+
+// failures is Failures, and yields no further one where the context is cancelled.
+func failures(ctx context.Context, s *topology.State, k int, units []Unit) (iter.Seq[Failure], error) {
+	if choices(len(units), k) > MaxFailures {
 		return nil, &TooManyError{len(units), k}
 	}
 	return func(yield func(Failure) bool) {
 		for size := range min(max(k, 0), len(units)) + 1 {
 			for chosen := range choose(units, size) {
-				if !yield(fail(s, chosen)) {
+				if ctx.Err() != nil || !yield(fail(ctx, s, chosen)) {
 					return
 				}
 			}
@@ -44,7 +51,7 @@ func Failures(s *topology.State, k int, units []Unit) (iter.Seq[Failure], error)
 	}, nil
 }
 
-func fail(s *topology.State, units []Unit) Failure {
+func fail(ctx context.Context, s *topology.State, units []Unit) Failure {
 	f := Failure{Units: units, State: s}
 	var ids []string
 	for _, u := range units {
@@ -55,21 +62,21 @@ func fail(s *topology.State, units []Unit) Failure {
 		}
 	}
 	if len(ids) > 0 {
-		f.State, f.Err = s.Fail(ids...)
+		f.State, f.Err = s.FailContext(ctx, nil, ids...)
 	}
 	return f
 }
 
-// tooMany reports whether there are more than MaxFailures ways to choose up to k of n.
-func tooMany(n, k int) bool {
+// choices returns the number of ways to choose up to k of n, or one of those above MaxFailures.
+func choices(n, k int) int {
 	total, ways := 1, 1
 	for i := range min(n, max(k, 0)) {
 		ways = ways * (n - i) / (i + 1)
 		if total += ways; total > MaxFailures {
-			return true
+			break
 		}
 	}
-	return false
+	return total
 }
 
 // choose yields the ways to choose a number of units, in order of the list.
@@ -101,33 +108,59 @@ type Break struct {
 // order of the failures, then of the invariants. A failure after which the network has no single stable state breaks
 // every invariant; the verdict has the error.
 func Breaks(s *topology.State, k int, units []Unit, invariants ...invariant.Invariant) ([]Break, error) {
-	failures, err := Failures(s, k, units)
+	return BreaksContext(context.Background(), s, k, units, nil, invariants...)
+}
+
+// BreaksContext is [Breaks] with a context and progress by failures, as [topology.PropagateContext] explains.
+func BreaksContext(ctx context.Context, s *topology.State, k int, units []Unit, progress func(done, total int),
+	invariants ...invariant.Invariant,
+) ([]Break, error) {
+	all, err := failures(ctx, s, k, units)
 	if err != nil {
 		return nil, err
 	}
-	var breaks []Break
-	broken := make([][][]string, len(invariants)) // by each, the failures
-	for f := range failures {
-		failed := names(f.Units)
-		for i, property := range invariants {
-			if slices.ContainsFunc(broken[i], func(smaller []string) bool { return containsAll(failed, smaller) }) {
-				continue
-			}
-			if v := verdict(f, property); !v.Holds {
-				broken[i] = append(broken[i], failed)
-				breaks = append(breaks, Break{property.String(), failed, v})
-			}
+	b := breaker{invariants: invariants, broken: make([][][]string, len(invariants))}
+	m := meter.Of(ctx, choices(len(units), k), progress)
+	for f := range all {
+		b.look(ctx, f)
+		if err := m.Step(); err != nil {
+			return nil, err
 		}
 	}
-	return breaks, nil
+	if err := m.Finish(); err != nil {
+		return nil, err
+	}
+	return b.breaks, nil
 }
 
-// verdict checks an invariant after a failure.
-func verdict(f Failure, property invariant.Invariant) invariant.Verdict {
+// A breaker collects the breaks of failure after failure, smaller ones before larger ones.
+type breaker struct {
+	invariants []invariant.Invariant
+	broken     [][][]string // by each, the failures
+	breaks     []Break
+}
+
+// look checks after a failure the invariants that no smaller one breaks.
+func (b *breaker) look(ctx context.Context, f Failure) {
+	failed := names(f.Units)
+	for i, property := range b.invariants {
+		if slices.ContainsFunc(b.broken[i], func(smaller []string) bool { return containsAll(failed, smaller) }) {
+			continue
+		}
+		if v := verdict(ctx, f, property); !v.Holds {
+			b.broken[i] = append(b.broken[i], failed)
+			b.breaks = append(b.breaks, Break{property.String(), failed, v})
+		}
+	}
+}
+
+// verdict checks an invariant after a failure. Where the context is cancelled, it is of no use.
+func verdict(ctx context.Context, f Failure, property invariant.Invariant) invariant.Verdict {
 	if f.Err != nil {
 		return invariant.Verdict{Invariant: property.String(), Err: f.Err}
 	}
-	return property.Check(f.State)
+	v, _ := property.CheckContext(ctx, f.State, nil)
+	return v
 }
 
 func containsAll(list, others []string) bool {

@@ -1,11 +1,13 @@
 package whatif
 
 import (
+	"context"
 	"net/netip"
 	"slices"
 
 	"go4.org/netipx"
 
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/topology"
 )
 
@@ -30,31 +32,47 @@ type Loss struct {
 //
 // A unit after which the network has no single stable state is in the list with the error.
 func SinglePoints(s *topology.State, units []Unit) ([]SinglePoint, error) {
-	failures, err := Failures(s, 1, units)
+	return SinglePointsContext(context.Background(), s, units, nil)
+}
+
+// SinglePointsContext is [SinglePoints] with a context and progress by units, as [topology.PropagateContext] explains.
+func SinglePointsContext(ctx context.Context, s *topology.State, units []Unit, progress func(done, total int)) ([]SinglePoint, error) {
+	all, err := failures(ctx, s, 1, units)
 	if err != nil {
 		return nil, err
 	}
 	var points []SinglePoint
-	for f := range failures {
+	m := meter.Of(ctx, len(units), progress)
+	for f := range all {
 		if len(f.Units) == 0 {
 			continue
 		}
 		p := SinglePoint{Unit: f.Units[0], Err: f.Err}
 		if f.Err == nil {
-			p.Lost = losses(s, f)
+			p.Lost = losses(ctx, s, f)
+		}
+		if err := m.Step(); err != nil {
+			return nil, err
 		}
 		if len(p.Lost) > 0 || p.Err != nil {
 			points = append(points, p)
 		}
 	}
+	if err := m.Finish(); err != nil {
+		return nil, err
+	}
 	return points, nil
 }
 
-// losses returns what a failure loses.
-func losses(s *topology.State, f Failure) (list []Loss) {
+// losses returns what a failure loses. Where the context is cancelled, it is of no use.
+func losses(ctx context.Context, s *topology.State, f Failure) (list []Loss) {
 	failed := f.Units[0].IDs
 	var matrix topology.Matrix // made where it is needed
-	for _, c := range topology.Diff(s, f.State).Reach {
+	diff, err := topology.DiffContext(ctx, s, f.State, nil)
+	if err != nil {
+		return nil
+	}
+	for _, c := range diff.Reach {
 		lost := c.Effect == topology.EffectLost || c.Effect == topology.EffectUndecided
 		if !lost && c.Effect != topology.EffectOneWay || slices.Contains(failed, c.From) {
 			continue
@@ -65,7 +83,9 @@ func losses(s *topology.State, f Failure) (list []Loss) {
 				continue
 			}
 			if matrix.Instances == nil {
-				matrix = f.State.Reach()
+				if matrix, err = f.State.ReachContext(ctx, nil); err != nil {
+					return nil
+				}
 			}
 			loss.Addresses = unreached(matrix, c)
 		}
