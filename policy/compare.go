@@ -60,7 +60,6 @@ func Compare(a, b []Policy, d Direction, u Universe) Comparison {
 		programs:  [2]*Program[string]{compileStrings(a), compileStrings(b)},
 	}
 	work := k.chains[0].allowance()
-	work.left = min(work.left, k.chains[1].allowance().left)
 	c := Comparison{
 		OnlyFirst:   k.find(work, DifferentVerdict, true),
 		OnlySecond:  k.find(work, DifferentVerdict, false),

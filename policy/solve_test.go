@@ -194,3 +194,124 @@ func TestTextOfOtherNames(t *testing.T) {
 		t.Errorf("%v, want the other tables of VPCs", cells)
 	}
 }
+
+// A route has two instances at its source at most, the origin and its member (P-3.6), and any number where it goes (P-3.11).
+func TestInstancesOfOneRoute(t *testing.T) {
+	for n, want := range map[int]Answer{1: Yes, 2: Yes, 3: No} {
+		var source, destination []Policy
+		for i, name := range []string{"ccn-1", "sag-1", "sag-2"}[:n] {
+			source = append(source, deny(i+1, from(except(name))))
+			destination = append(destination, deny(i+1, to(except(name))))
+		}
+		alive := func(list []Policy) Answer {
+			standings := Analyze(append(list, permit(9, Match{})), Egress, Universe{Targets: []Target[string]{{Peer: true, Region: "cn-hangzhou"}}}).Standings()
+			return standings[n].Alive
+		}
+		if got := alive(source); got != want {
+			t.Errorf("a route from %d instances: %v, want %v", n, got, want)
+		}
+		standings := Analyze(append(destination, deny(9, to(kinds(attach.CCN)))), Egress, Universe{}).Standings()
+		if got := standings[n]; got.Alive != Yes || len(got.Witness.To.Members) != n-1 {
+			t.Errorf("a route to %d instances: %v, %+v", n, got.Alive, got.Witness.To)
+		}
+	}
+}
+
+// A route whose AS path is not the one that is excluded has another one with the same numbers.
+func TestPathBesideAnExcludedOne(t *testing.T) {
+	for _, c := range []struct {
+		excluded []route.ASPath
+		list     route.ASPath
+		want     route.ASPath
+	}{
+		{nil, route.ASPath{1}, route.ASPath{1}},
+		{[]route.ASPath{{1}}, route.ASPath{1}, route.ASPath{1, 1}},
+		{[]route.ASPath{{1}, {1, 1}}, route.ASPath{1}, route.ASPath{1, 1, 1}},
+	} {
+		var list []Policy
+		for i, path := range c.excluded {
+			list = append(list, deny(i+1, Match{ASPath: ASPathMatch{path, Complete}}))
+		}
+		last := Analyze(append(list, permit(9, path(Include, c.list...))), Egress, Universe{}).Standings()[len(list)]
+		if last.Alive != Yes || !last.Witness.Route.ASPath.Equal(c.want) {
+			t.Errorf("beside %v: %v %v, want %v", c.excluded, last.Alive, last.Witness.Route.ASPath, c.want)
+		}
+	}
+}
+
+// Whether two policies conflict may depend on what an earlier one changed, though neither of them looks at it: it is seen
+// further down.
+func TestConflictBehindAChange(t *testing.T) {
+	list := []Policy{
+		then(prepending(permit(1, Match{}), 65001), nextFollowing),
+		setting(permit(2, inside(Include, "10.0.0.0/8")), 7),
+		deny(3, path(Complete, 65001)),
+	}
+	conflicts, all := Analyze(list, Egress, Universe{}).Conflicts()
+	at := slices.IndexFunc(conflicts, func(c Conflict) bool { return c.First == 2 && c.Second == 3 })
+	if at < 0 || !all {
+		t.Fatalf("%+v, all: %v; want the second and the third among them", conflicts, all)
+	}
+	if c := conflicts[at]; c.Difference != DifferentVerdict || len(c.Witness.Route.ASPath) != 0 {
+		t.Errorf("%+v; want a route that is denied because of what was prepended", c)
+	}
+}
+
+// What the policies of a cell change together, as one policy would: the last preference, all that is prepended, communities
+// added, or those that stand in place of the others.
+func TestSetOfACell(t *testing.T) {
+	onward := func(p Policy) Policy { return then(p, nextFollowing) }
+	for name, c := range map[string]struct {
+		list []Policy
+		want Set
+	}{
+		"nothing": {[]Policy{permit(1, Match{})}, Set{}},
+		"twice each": {[]Policy{
+			onward(tagging(prepending(setting(permit(1, Match{}), 7), 65001), Additive, c2)), tagging(prepending(setting(permit(2, Match{}), 8), 65002), Additive, c1)},
+			Set{Preference: 8, PrependASPath: route.ASPath{65002, 65001}, Communities: CommunitiesSet{List: []route.Community{c1, c2}}}},
+		"replaced": {[]Policy{onward(tagging(permit(1, Match{}), Additive, c2)), tagging(permit(2, Match{}), Replace, c1)},
+			Set{Communities: CommunitiesSet{List: []route.Community{c1}, Mode: Replace}}},
+		"added to a replacement": {[]Policy{onward(tagging(permit(1, Match{}), Replace, c2)), tagging(permit(2, Match{}), Additive, c1)},
+			Set{Communities: CommunitiesSet{List: []route.Community{c1, c2}, Mode: Replace}}},
+		"denied": {[]Policy{onward(setting(permit(1, Match{}), 7)), deny(2, Match{})}, Set{}},
+	} {
+		cells, all := Analyze(c.list, Egress, Universe{}).Cells(Query{})
+		if len(cells) != 1 || !all {
+			t.Fatalf("%s: %v, all: %v; want one cell", name, cells, all)
+		}
+		got := cells[0].Set
+		if got.Preference != c.want.Preference || !got.PrependASPath.Equal(c.want.PrependASPath) ||
+			!slices.Equal(got.Communities.List, c.want.Communities.List) || got.Communities.Mode != c.want.Communities.Mode {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+	}
+}
+
+// A witness has the preference of a route that no policy changed (P-4.3), unless it shows a difference of preference.
+func TestPreferenceOfAWitness(t *testing.T) {
+	sets := []Policy{setting(permit(1, Match{}), route.DefaultPreference)}
+	c := Compare(sets, []Policy{deny(1, Match{})}, Egress, Universe{})
+	if w := c.OnlyFirst.Witness; c.OnlyFirst.Answer != Yes || w.Route.Preference != route.DefaultPreference {
+		t.Errorf("denied instead: %+v", c.OnlyFirst)
+	}
+	if c := Compare(sets, nil, Egress, Universe{}); c.Preference.Answer != Yes || c.Preference.Witness.Route.Preference == route.DefaultPreference {
+		t.Errorf("set to what it mostly is: %+v", c.Preference)
+	}
+	if c := Compare(sets, sets, Egress, Universe{}); !c.Equal() {
+		t.Errorf("the same list: %+v", c)
+	}
+}
+
+func TestContains(t *testing.T) {
+	for _, c := range []struct {
+		p, q string
+		want bool
+	}{
+		{"10.0.0.0/8", "10.0.0.0/8", true}, {"10.0.0.0/8", "10.1.0.0/16", true}, {"10.1.0.0/16", "10.0.0.0/8", false},
+		{"10.0.0.0/8", "11.0.0.0/8", false}, {"::/0", "10.0.0.0/8", false},
+	} {
+		if got := contains(prefixes(c.p)[0], prefixes(c.q)[0]); got != c.want {
+			t.Errorf("%s in %s: %v", c.q, c.p, got)
+		}
+	}
+}
