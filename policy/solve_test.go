@@ -315,3 +315,41 @@ func TestContains(t *testing.T) {
 		}
 	}
 }
+
+// What is found meets every clause, whatever the guess was: that of the atoms that the fewest conditions hold for.
+func TestFindMeetsEveryClause(t *testing.T) {
+	s := newSpace(Universe{}, Egress, []*Match{{Source: kinds(attach.VPC)}, {Destination: kinds(attach.VBR)}, {RouteTypes: []route.Type{route.BGP}}}, nil)
+	literals := func(match int) []literal { return s.fixed[match].literals }
+	negated := func(match int) []literal { return s.fixed[match].negated }
+	for name, clauses := range map[string][][]literal{
+		"none":               nil,
+		"one":                {literals(0)},
+		"each":               {literals(0), literals(1), literals(2)},
+		"one or the other":   {slices.Concat(literals(0), literals(1))},
+		"not both, but one":  {slices.Concat(literals(0), literals(1)), slices.Concat(negated(0), negated(1))},
+		"one of each two":    {slices.Concat(literals(0), literals(1)), slices.Concat(literals(1), literals(2)), slices.Concat(literals(0), literals(2))},
+		"none of them":       {negated(0), negated(1), negated(2)},
+		"exactly one of two": {slices.Concat(literals(0), literals(2)), slices.Concat(negated(0), negated(2)), literals(1)},
+	} {
+		solver := &solver{space: s, work: 1000}
+		found, answer := solver.find(s.box(), clauses)
+		if answer != Yes {
+			t.Errorf("%s: %v", name, answer)
+		}
+		for _, clause := range clauses {
+			if !found.impliesOne(clause) {
+				t.Errorf("%s: the box %+v does not meet %+v", name, found, clause)
+			}
+		}
+		b := s.box()
+		if one, ok := solver.guess(&b, clauses); ok {
+			for _, clause := range clauses {
+				if !one.impliesOne(clause) {
+					t.Errorf("%s: the guess %+v does not meet %+v", name, one, clause)
+				}
+			}
+		} else if name == "none" || name == "none of them" {
+			t.Errorf("%s: the route that no condition holds for is not tried", name)
+		}
+	}
+}
