@@ -353,3 +353,38 @@ func TestFindMeetsEveryClause(t *testing.T) {
 		}
 	}
 }
+
+// The halves of a prefix are the two that are longer by one bit and lie inside it; one address has none.
+func TestHalves(t *testing.T) {
+	for text, want := range map[string][]string{
+		"0.0.0.0/0": {"0.0.0.0/1", "128.0.0.0/1"}, "10.0.0.0/8": {"10.0.0.0/9", "10.128.0.0/9"}, "10.0.0.0/9": {"10.0.0.0/10", "10.64.0.0/10"},
+		"10.0.0.254/31": {"10.0.0.254/32", "10.0.0.255/32"}, "10.0.0.1/32": nil, "2001:db8::/33": {"2001:db8::/34", "2001:db8:4000::/34"}, "::1/128": nil,
+	} {
+		if got := halves(prefixes(text)[0]); !slices.Equal(got, prefixes(want...)) {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+	}
+}
+
+// A witness has no name by chance that a policy names: neither at its source nor where it goes.
+func TestUnusedNames(t *testing.T) {
+	for name, list := range map[string][]Policy{
+		"source":      {deny(1, from(instances("other", "other-1"))), permit(2, from(kinds(attach.VBR)))},
+		"destination": {deny(1, to(instances("other", "other-1"))), permit(2, to(kinds(attach.VBR)))},
+	} {
+		s := Analyze(list, Egress, Universe{}).Standings()[1]
+		for _, used := range []string{"", "other", "other-1"} {
+			if got := map[string]string{"source": s.Witness.Route.Origin.Instance, "destination": s.Witness.To.Instance}[name]; s.Alive != Yes || got == used {
+				t.Errorf("%s: %v by a route of %q", name, s.Alive, got)
+			}
+		}
+	}
+	s := Analyze([]Policy{deny(1, Match{Communities: CommunitiesMatch{List: []route.Community{64512<<16 | 1}}, ASPath: ASPathMatch{List: route.ASPath{64512}}})}, Egress, Universe{}).chain.space
+	if got := s.communities(s.community.all()); len(got) != 2 || got[0] == got[1] {
+		t.Errorf("communities %v, want one that is named and one that is not", got)
+	}
+	b := s.box()
+	if got := s.path(&b, s.asNumber.all()); len(got) != 2 || got[0] == got[1] {
+		t.Errorf("AS path %v, want one number that is named and one that is not", got)
+	}
+}
