@@ -213,9 +213,6 @@ func (r *Row) isTaken() bool { return r.Status == route.Active || r.Status == ro
 
 // takeAggregates finds, once, which aggregates the receiver of an edge takes.
 func (n *Network) takeAggregates(e *Edge) {
-	if len(e.Off) > 0 || e.Kind != Sync && e.Kind != SyncECR && e.Kind != Peering {
-		return
-	}
 	for i := range n.Nodes[e.From].Aggregates {
 		p := n.Nodes[e.From].Aggregates[i].Prefix
 		if e.Kind == SyncECR && e.replaces(p) {

@@ -177,6 +177,15 @@ func TestIPv6OnBasicEdition(t *testing.T) {
 	}
 }
 
+// What a policy denies there is Prohibited, as anywhere, and with the attributes that it came with (TR-3.2.3, D-45).
+func TestDeniedIPv6OnBasicEdition(t *testing.T) {
+	n := network([]Node{{Kind: VPCTable}, {Table: 8, Basic: true, Policies: deny(policy.Ingress)}}, Edge{Kind: LearnVPC, To: 1, NextHop: 4})
+	got, ok, _ := announced(n, prefix("2001:db8::/32"), Row{Via: -1, Publish: ToRouter, Preference: 7})
+	if !ok || got.Status != route.Prohibited || got.Reason != route.DeniedByPolicy || got.Preference != 7 {
+		t.Errorf("%v %+v, want it Prohibited", ok, got)
+	}
+}
+
 // summarizing is a table with the aggregate 10.0.0.0/8 for VPCs and peers, and one edge.
 func summarizing(e Edge, to Node) *Network {
 	e.To, e.NextHop, e.Attachment = 1, 4, 4
@@ -221,6 +230,37 @@ func TestAggregateHidesTheRoutesInside(t *testing.T) {
 	got, ok, _ = announced(n, inside, Row{NextHop: 6, Type: route.Aggregate})
 	if !ok || got.Status != route.Active {
 		t.Errorf("a peer is told %v %+v of another aggregate, want it Active", ok, got)
+	}
+}
+
+// An aggregate hides the routes inside it from an ECR that it is told to as well (TR-3.6.4, E-6.12); one that is replaced
+// there by the prefixes of the association hides nothing, for nothing is told at all (E-4.3).
+func TestAggregateIntoAnECR(t *testing.T) {
+	aggregate := Aggregate{Prefix: prefix("10.0.0.0/8")}
+	aggregate.Scope[attach.ECR] = true
+	edge := Edge{Kind: SyncECR, To: 1, NextHop: 4, Attachment: 4, Target: policy.Target[ID]{Kind: attach.ECR}}
+	for _, c := range []struct {
+		prefixes []netip.Prefix
+		taken    int
+		inside   route.Reason
+		outside  route.Reason
+	}{
+		{nil, 1, route.BehindAggregate, route.Announced},
+		{prefixes("10.0.0.0/8"), 0, route.BehindECRPrefix, route.Announced},
+	} {
+		e := edge
+		e.Prefixes, e.Incremental = c.prefixes, true
+		n := network([]Node{{Aggregates: []Aggregate{aggregate}}, {Kind: ECRView}}, e)
+		if len(n.Edges[0].taken) != c.taken {
+			t.Errorf("%v: the ECR takes %v", c.prefixes, n.Edges[0].taken)
+		}
+		for text, want := range map[string]route.Reason{"10.1.0.0/16": c.inside, "11.0.0.0/16": c.outside} {
+			_, ok, noted := announced(n, prefix(text), Row{NextHop: 5, Type: route.BGP})
+			if ok != (want == route.Announced) {
+				t.Errorf("%v: %s is told: %v", c.prefixes, text, ok)
+			}
+			sameReasons(t, noted, want)
+		}
 	}
 }
 

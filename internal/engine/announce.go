@@ -94,9 +94,6 @@ func (n *Network) evaluate(table *Node, d policy.Direction, p netip.Prefix, r *R
 	subject := policy.Subject[ID]{
 		Prefix: p, Type: r.Type, ASPath: r.ASPath, Communities: r.Communities, Preference: r.Preference, Origin: r.Origin,
 	}
-	if target == nil {
-		target = &policy.Target[ID]{}
-	}
 	return table.Policies.Evaluate(d, &subject, target, nil)
 }
 

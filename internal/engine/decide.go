@@ -26,13 +26,15 @@ func (n *Network) decide(node *Node, p netip.Prefix, rows []Row) {
 	slices.SortFunc(rows, compareRows)
 }
 
-// compareRows orders the rows of one prefix in one table; no two are equal, for no two came the same way.
+// compareRows orders the rows of one prefix in one table as [route.Compare] orders routes; no two are equal, for no two
+// came the same way.
 func compareRows(a, b Row) int {
 	return cmp.Or(
 		cmp.Compare(flag(a.Status != route.Active), flag(b.Status != route.Active)),
 		cmp.Compare(a.NextHop, b.NextHop),
 		cmp.Compare(a.Status, b.Status),
 		cmp.Compare(a.Type, b.Type),
+		cmp.Compare(a.Preference, b.Preference),
 		slices.Compare(a.ASPath, b.ASPath),
 		slices.Compare(a.Communities, b.Communities),
 		cmp.Compare(a.Via, b.Via),

@@ -45,10 +45,10 @@ func TestNoContest(t *testing.T) {
 func TestOrderOfRows(t *testing.T) {
 	want := []Row{
 		{NextHop: 3}, {NextHop: 4, Via: 1}, {NextHop: 4, Via: 2}, {NextHop: 4, Communities: route.Communities{1}},
-		{NextHop: 4, ASPath: route.ASPath{1}}, {NextHop: 4, Type: route.BGP},
+		{NextHop: 4, ASPath: route.ASPath{1}}, {NextHop: 4, Preference: 7}, {NextHop: 4, Type: route.BGP},
 		{NextHop: 1, Status: route.Standby}, {NextHop: 2, Status: route.Standby}, {NextHop: 2, Status: route.Prohibited},
 	}
-	slices.SortFunc(want[7:], func(a, b Row) int { return int(a.Status) - int(b.Status) }) // by the order of statuses
+	slices.SortFunc(want[8:], func(a, b Row) int { return int(a.Status) - int(b.Status) }) // by the order of statuses
 	for i := range want {
 		for k := range want {
 			if got := compareRows(want[i], want[k]); got != min(max(i-k, -1), 1) {
@@ -102,6 +102,10 @@ func TestCandidates(t *testing.T) {
 		if got := n.circuitCandidate(r); got != want {
 			t.Errorf("circuit, via %d: %+v, want %+v", r.Via, got, want)
 		}
+	}
+	cloud := network([]Node{{}, {Kind: CircuitTable}}, Edge{Kind: Sync, To: 1})
+	if got := cloud.circuitCandidate(&row); got.Own {
+		t.Errorf("circuit, told over the first edge: %+v", got)
 	}
 	local := configured
 	local.NextHop = n.Local
@@ -157,8 +161,9 @@ func TestTheSameWayTwice(t *testing.T) {
 		}
 	}
 	a := Row{NextHop: 3}
-	for _, b := range []Row{{NextHop: 4}, {NextHop: 3, Status: route.Standby}, {NextHop: 3, Type: route.BGP}} {
-		if sameWay(a, b) {
+	static := Row{NextHop: 3, Via: -1} // as a static route of a router, told on by the neighbour, is of its type
+	for _, b := range []Row{{NextHop: 4}, {NextHop: 3, Status: route.Standby}, {NextHop: 3, Type: route.BGP}, static} {
+		if sameWay(a, b) || sameWay(b, a) {
 			t.Errorf("%+v and %+v are taken for one", a, b)
 		}
 	}

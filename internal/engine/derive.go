@@ -65,9 +65,10 @@ func (n *Network) decided(node int32, p netip.Prefix, rows []Row) []Row {
 	return rows
 }
 
-// sameWay tells whether a data center holds a route twice, over two sessions to one neighbour.
+// sameWay tells whether a data center holds a route twice, over two sessions to one neighbour. A static route to that
+// neighbour is another one.
 func sameWay(a, b Row) bool {
-	return a.NextHop == b.NextHop && a.Status == b.Status && a.Type == b.Type
+	return a.Via >= 0 && b.Via >= 0 && a.NextHop == b.NextHop && a.Status == b.Status && a.Type == b.Type
 }
 
 // Equal tells whether two rows are the same in every attribute.

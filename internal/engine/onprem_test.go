@@ -166,14 +166,14 @@ func TestCircuitTells(t *testing.T) {
 		row  Row
 		want route.Reason
 	}{
-		{"of the cloud", Row{Via: fromCloud, ASPath: path}, route.Announced},
+		{"of the cloud", Row{Via: fromCloud, ASPath: path, MED: 1000}, route.Announced},
 		{"of the cloud, not Active", Row{Via: fromCloud, Status: route.Standby}, route.NotActive},
 		{"of the cloud, with the ASN of the site", Row{Via: fromCloud, ASPath: route.ASPath{65001}}, route.ASPathLoop},
 		{"of the site", Row{Via: fromSite}, route.OwnCircuitRoute},
 		{"configured", Row{Via: -1}, route.OwnCircuitRoute},
 	} {
 		got, ok, noted := announced(n, prefix("10.0.0.0/16"), c.row)
-		if ok != (c.want == route.Announced) || ok && (!slices.Equal(got.ASPath, route.ASPath{64512, 65009}) || got.Weight != 30) {
+		if ok != (c.want == route.Announced) || ok && (!slices.Equal(got.ASPath, route.ASPath{64512, 65009}) || got.Weight != 30 || got.MED != 0) { // E-5.5.3
 			t.Errorf("%s: told %v %+v", c.name, ok, got)
 		}
 		sameReasons(t, noted, c.want)

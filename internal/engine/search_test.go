@@ -146,3 +146,22 @@ func TestStatesDoNotShareTheirClasses(t *testing.T) {
 		t.Errorf("the old state holds %+v", got)
 	}
 }
+
+// That solve comes to an end does not tell that there is no other end: of two transit data centers that each prefer what
+// the other one tells, the one that hears of the prefix first has its way.
+func TestSettledByChance(t *testing.T) {
+	n, _ := rivals()
+	n = network(append(n.Nodes, Node{Kind: RouterTable}), append(n.Edges, Edge{Kind: Peering, From: 6, To: 5, NextHop: 9, Attachment: 9})...)
+	row := Row{NextHop: 10, Type: route.BGP, Toward: attach.VBR, Origin: policy.Origin[ID]{Instance: 9}}
+	p := prefix("10.0.0.0/16")
+	n.Originate(p, n.Configure(4, row))
+	n.Originate(p, n.Configure(6, row)) // one step further away from its data center
+	s := newSolver(n)
+	class := n.classes.all[len(n.classes.all)-1]
+	if !s.solve(class) {
+		t.Fatal("solve comes to no end")
+	}
+	if fault := s.settle(class); fault == nil || fault.Fault != SeveralStableStates {
+		t.Errorf("%+v, want several stable states", fault)
+	}
+}

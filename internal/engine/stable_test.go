@@ -168,7 +168,7 @@ func TestEars(t *testing.T) {
 	if len(ears) != 2 || ears[0].edge != 0 || ears[1].edge != 2 || combinations != 6 {
 		t.Errorf("%d combinations of %v, want 6 of edges 0 and 2", combinations, ears)
 	}
-	if !f.speaks(1, [][]message{nil, {{}}, nil, nil}) || f.speaks(2, can) {
+	if !f.speaks(1, [][]message{nil, {{}}, nil, nil}) || f.speaks(2, can) || f.speaks(1, [][]message{{{}}, nil, {{}}, {{}}}) {
 		t.Error("a table speaks that cannot, or does not speak though it can")
 	}
 }

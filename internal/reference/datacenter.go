@@ -40,11 +40,11 @@ func (r round) dataCenterRoutes(dc *topology.DataCenter) []heardRoute {
 }
 
 // onceFromEach keeps the first of the routes that several sessions with one neighbour tell alike: those of equal next hop,
-// status and type.
+// status and type. A static route to the neighbour is none that it tells.
 func onceFromEach(rows []heardRoute) []heardRoute {
 	slices.SortStableFunc(rows, func(a, b heardRoute) int { return inOrder(a.Route, b.Route) })
 	return slices.CompactFunc(rows, func(a, b heardRoute) bool {
-		return a.Prefix == b.Prefix && a.NextHop == b.NextHop && a.Status == b.Status && a.Type == b.Type
+		return a.Learned && b.Learned && a.Prefix == b.Prefix && a.NextHop == b.NextHop && a.Status == b.Status && a.Type == b.Type
 	})
 }
 
