@@ -52,6 +52,8 @@ func (x *reader) addVPCAttachment(r *record) {
 			if on {
 				r.warn("TransitRouterVPCAttachmentOptions."+name, "the appliance mode is not modelled")
 			}
+		default:
+			r.warn("TransitRouterVPCAttachmentOptions."+name, "the option is not modelled")
 		}
 	}
 	for _, zone := range r.records("ZoneMappings") {
@@ -98,10 +100,14 @@ func (x *reader) addPeering(r *record) {
 	if !r.present("Status") {
 		return
 	}
+	p := x.peerings[id]
+	if p != nil && (!p.connects(near) || !p.connects(far) || p.listed[near]) {
+		x.twice(r, id)
+		return
+	}
 	own(&x.router(r, near).Region, r.text("RegionId"))
 	own(&x.router(r, far).Region, r.text("PeerTransitRouterRegionId"))
 	own(&x.routers[far].Owner, r.text("PeerTransitRouterOwnerId"))
-	p := x.peerings[id]
 	if p == nil {
 		p = &peering{listed: map[string]bool{}, file: r.file}
 		p.ID = id
@@ -111,11 +117,12 @@ func (x *reader) addPeering(r *record) {
 		x.peerings[id], x.sources[id] = p, r.file
 	}
 	i := slices.IndexFunc(p.Ends, func(e topology.PeeringEnd) bool { return e.TransitRouter == near })
-	if i < 0 || p.listed[near] {
-		x.twice(r, id)
-		return
-	}
 	p.listed[near], p.Ends[i].RouteSync = true, r.isTrue("AutoPublishRouteEnabled")
+}
+
+// connects tells whether a transit router is at one of the ends.
+func (p *peering) connects(router string) bool {
+	return slices.ContainsFunc(p.Ends, func(e topology.PeeringEnd) bool { return e.TransitRouter == router })
 }
 
 // completePeerings gives the end of a connection from which it is not listed the switch of the other end (TR-7.3).

@@ -21,6 +21,9 @@ func (x *reader) addVBR(r *record) {
 		if table := r.text("RouteTableId"); table != "" {
 			x.vbrTables[table] = id
 		}
+		if r.isTrue("SitelinkEnable") {
+			r.warn("SitelinkEnable", "circuits that exchange routes by themselves are not modelled")
+		}
 	}
 }
 
@@ -40,6 +43,7 @@ func (x *reader) addBGPGroup(r *record) {
 		r.warn("RouterId", "is missing, left out")
 		return
 	}
+	r.present("Status")
 	vbr, asn := x.vbr(r, id), r.number("LocalAsn")
 	own(&vbr.Region, r.text("RegionId"))
 	if r.isTrue("IsFake") {
@@ -71,8 +75,10 @@ func (x *reader) addVPN(r *record) {
 	case id == "":
 		r.warn("VpnConnectionId", "is missing, left out")
 		return
-	case r.text("AttachType") != "" && r.text("AttachType") != "CEN":
-		return // of a VPN gateway in a VPC
+	case !ofTransitRouter(r):
+		r.warn("VpnConnectionId", fmt.Sprintf("IPsec connection %s is not attached to a transit router (AttachType %.40q, VPN gateway %.60q): "+
+			"it is not in the network, routes that lead to a VPN gateway leave the network there", id, r.text("AttachType"), r.text("VpnGatewayId")))
+		return
 	case x.vpns[id] == nil:
 		x.vpns[id], x.sources[id] = &topology.VPN{ID: id}, r.file
 		if state := r.text("State"); state != "" && state != "attached" {
@@ -80,6 +86,12 @@ func (x *reader) addVPN(r *record) {
 		}
 	}
 	x.vpns[id].BGP = x.vpns[id].BGP || r.isTrue("EnableTunnelsBgp") || r.isTrue("VpnBgpConfig.EnableBgp")
+}
+
+// ofTransitRouter tells whether an IPsec connection is one of a transit router, not of a VPN gateway in a VPC.
+func ofTransitRouter(r *record) bool {
+	kind := r.text("AttachType")
+	return kind == "CEN" || kind == "" && r.text("VpnGatewayId") == ""
 }
 
 // vpn returns an IPsec connection that a record names. One that is not listed is added with what is known of it.

@@ -66,10 +66,21 @@ Of the product expressconnectrouter:
 	DescribeDisabledExpressConnectRouterRouteEntries           disabledRoutes
 	DescribeInstanceGrantedToExpressConnectRouter              grants
 
-Fields that are not needed are left alone. An operation that is not in the list, a call that is needed and not in the
-folder, a status other than in effect, and whatever the network has no place for is a [Warning] that names the file and the
-place. What is about to go (Deleting, Detaching, Dissociating, Disabling) is left out of the network; what is about to come
-is in it.
+An operation that is not in the list, a call that is needed and not in the folder, a status other than in effect, an object
+that is there twice with different content, and whatever the network has no place for is a [Warning] that names the file and
+the place: a system route that is withdrawn, a published route that is in no table, an IPsec connection of a VPN gateway, a
+condition of a policy that is not known. What is about to go (Deleting, Detaching, Dissociating, Disabling) is left out of
+the network; what is about to come is in it.
+
+Policy 5000 is in every network (P-5.4). On Basic Edition it can be deleted: a table of which the listing of policies, if it
+is complete, has another egress policy and not this one has noSystemPolicy, with a warning.
+
+Left alone without a warning is what has no part in which route is in which table, or is told by another operation: names,
+descriptions, tags, resource groups, times, prices and payment; bandwidth and quotas; zones, addresses and VLANs of circuits;
+health checks, BFD, keys and tunnels of sessions and IPsec connections; the AS number and address of a peer; blocks and user
+CIDRs of a VPC beside those of its vSwitches; conflicts of a published route, which the live tables show; the resource that
+an association is about; the protection level of a CEN instance, for overlapping blocks are allowed in any case (TR-10.4); the
+blackhole for a block of a transit router (TR-3.5.2), which is not modelled and not compared.
 
 # Data centers
 

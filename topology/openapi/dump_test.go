@@ -131,6 +131,9 @@ func (d *dump) putRouter(tr *topology.TransitRouter) {
 		for _, p := range t.Policies {
 			d.putPolicy(tr, t.ID, &p)
 		}
+		if system := policy.System(); !t.NoSystemPolicy {
+			d.putPolicy(tr, t.ID, &system)
+		}
 	}
 }
 

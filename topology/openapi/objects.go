@@ -30,6 +30,7 @@ type objects struct {
 	vpcTables map[string]*vpcTable
 	gateways  map[string]bool // route tables of gateways
 	vswitches map[string]*vswitch
+	bound     map[string]string // vSwitch: the table that lists it
 	vpcPeers  map[string]*topology.VPCPeering
 	vbrs      map[string]*topology.VBR
 	vbrTables map[string]string // route table: its VBR
@@ -45,6 +46,7 @@ type objects struct {
 type routerTable struct {
 	router string
 	topology.RouteTable
+	systemPolicy bool // policy 5000 of the table is listed
 }
 
 type vpcTable struct {
@@ -71,7 +73,8 @@ func newReader() *reader {
 		incomplete: map[string]bool{}, observed: newObservations(),
 		objects: objects{
 			routers: map[string]*topology.TransitRouter{}, tables: map[string]*routerTable{}, systems: map[string]string{},
-			vpcs: map[string]*topology.VPC{}, vpcTables: map[string]*vpcTable{}, gateways: map[string]bool{}, vswitches: map[string]*vswitch{},
+			vpcs: map[string]*topology.VPC{}, vpcTables: map[string]*vpcTable{}, gateways: map[string]bool{},
+			vswitches: map[string]*vswitch{}, bound: map[string]string{},
 			vpcPeers: map[string]*topology.VPCPeering{}, vbrs: map[string]*topology.VBR{}, vbrTables: map[string]string{},
 			vpns: map[string]*topology.VPN{}, ecrs: map[string]*topology.ECR{}, links: map[string]*topology.Attachment{},
 			peerings: map[string]*peering{}, lists: map[string][]netip.Prefix{}, grants: map[topology.Grant]bool{},

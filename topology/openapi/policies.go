@@ -12,21 +12,18 @@ import (
 )
 
 // addPolicy adds a routing policy to the table that it names; without one, to the system table of the transit router in
-// its region (P-1.5). The system policy is in every network by itself.
+// its region (P-1.5).
 func (x *reader) addPolicy(r *record) {
-	priority := int(r.number("Priority"))
-	if priority == policy.SystemPriority {
-		return
-	}
 	t := x.policyTable(r)
 	if t == nil || !r.present("Status") {
 		return
 	}
-	p := policy.Policy{Priority: priority, Next: int(r.number("NextPriority"))}
-	ok := choose(r, "TransmitDirection", &p.Direction, map[string]policy.Direction{"RegionIn": policy.Ingress, "RegionOut": policy.Egress})
-	ok = choose(r, "MapResult", &p.Action, map[string]policy.Action{"Permit": policy.Permit, "Deny": policy.Deny}) && ok
-	ok = setConditions(r, &p.Match) && ok
-	ok = setActions(r, &p.Set) && ok
+	p, ok := policyOf(r)
+	if p.Priority == policy.SystemPriority {
+		t.systemPolicy = true
+		x.checkSystemPolicy(r, p, ok)
+		return
+	}
 	if !ok {
 		r.warn("", "the policy is left out, a part of it is not known: without the part it would do something else")
 		return
@@ -35,6 +32,50 @@ func (x *reader) addPolicy(r *record) {
 	slices.SortStableFunc(t.Policies, func(a, b policy.Policy) int {
 		return cmp.Or(cmp.Compare(a.Direction, b.Direction), cmp.Compare(a.Priority, b.Priority))
 	})
+}
+
+// policyOf reads a policy, and reports whether all of it could be read.
+func policyOf(r *record) (p policy.Policy, ok bool) {
+	p.Priority, p.Next = int(r.number("Priority")), int(r.number("NextPriority"))
+	ok = choose(r, "TransmitDirection", &p.Direction, map[string]policy.Direction{"RegionIn": policy.Ingress, "RegionOut": policy.Egress})
+	ok = choose(r, "MapResult", &p.Action, map[string]policy.Action{"Permit": policy.Permit, "Deny": policy.Deny}) && ok
+	ok = setConditions(r, &p.Match) && ok
+	ok = setActions(r, &p.Set) && ok
+	return p, noOtherLists(r) && ok
+}
+
+// policyLists are the lists of a policy that are read.
+var policyLists = []string{
+	"SourceInstanceIds", "SourceRegionIds", "SourceRouteTableIds", "SourceChildInstanceTypes",
+	"DestinationInstanceIds", "DestinationRegionIds", "DestinationRouteTableIds", "DestinationChildInstanceTypes",
+	"RouteTypes", "DestinationCidrBlocks", "MatchAsns", "MatchCommunitySet", "PrependAsPath", "OperateCommunitySet",
+}
+
+// noOtherLists reports whether a policy has no list but those that are read: another one is a condition or an action.
+func noOtherLists(r *record) bool {
+	ok := true
+	for _, name := range sortedKeys(r.values) {
+		if !slices.Contains(policyLists, name) && hasElements(r.values[name]) {
+			r.warn(name, "the condition or action is not known")
+			ok = false
+		}
+	}
+	return ok
+}
+
+// hasElements tells whether a value is a list that is not empty, or an object with one.
+func hasElements(value any) bool {
+	switch v := value.(type) {
+	case []any:
+		return len(v) > 0
+	case map[string]any:
+		for _, member := range v {
+			if hasElements(member) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // policyTable returns the table of a policy.

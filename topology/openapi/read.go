@@ -170,6 +170,7 @@ func (x *reader) finish(extra supplement.Document) (Import, error) {
 			op.add(x, r)
 		}
 	}
+	x.judgeSystemPolicies()
 	x.completeExternal()
 	n := x.network()
 	x.leaveToDataCenters(&n, extra)

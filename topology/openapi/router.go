@@ -78,8 +78,15 @@ func (x *reader) addRouteTable(r *record) {
 		return
 	}
 	own(&tr.Region, r.text("RegionId"))
-	t := &routerTable{tr.ID, topology.RouteTable{ID: id, System: r.text("TransitRouterRouteTableType") == "System"}}
-	t.MultiRegionECMP = r.text("RouteTableOptions.MultiRegionECMP") == "enable"
+	t := &routerTable{router: tr.ID}
+	t.ID, t.System = id, r.text("TransitRouterRouteTableType") == "System"
+	switch option := r.text("RouteTableOptions.MultiRegionECMP"); option {
+	case "", "disable":
+	case "enable":
+		t.MultiRegionECMP = true
+	default:
+		r.warn("RouteTableOptions.MultiRegionECMP", fmt.Sprintf("%.40q is neither enable nor disable, taken for the latter", option))
+	}
 	x.tables[id], x.sources[id] = t, r.file
 	if t.System {
 		x.systems[tr.ID] = id
@@ -91,7 +98,7 @@ func (x *reader) addSystemTables() {
 	for _, router := range sortedKeys(x.routers) {
 		if x.systems[router] == "" {
 			id := router + "/system"
-			x.tables[id] = &routerTable{router, topology.RouteTable{ID: id, System: true}}
+			x.tables[id] = &routerTable{router: router, RouteTable: topology.RouteTable{ID: id, System: true}}
 			x.systems[router] = id
 			x.warn(x.sources[router], fmt.Sprintf("the system table of %s is not listed (ListTransitRouterRouteTables), its ID in the network is %s", router, id))
 		}
@@ -110,6 +117,9 @@ func (x *reader) table(r *record, path string) *routerTable {
 func (x *reader) addPrefixListEntry(r *record) {
 	if prefix, ok := r.prefix("Cidr"); ok {
 		id := r.text("PrefixListId")
+		if id == "" {
+			r.warn("PrefixListId", "is missing, left out")
+		}
 		x.lists[id] = append(x.lists[id], prefix)
 	}
 }

@@ -3,7 +3,6 @@ package openapi
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/cenroute/cenroute/topology"
 )
@@ -56,6 +55,10 @@ func (x *reader) addVPCTable(r *record) {
 		receives := false
 		t.ReceiveRoutes = &receives
 	}
+	bound, _ := r.texts("VSwitchIds.VSwitchId")
+	for _, vswitch := range bound {
+		x.bound[vswitch] = id
+	}
 	x.vpcTables[id], x.sources[id] = t, r.file
 }
 
@@ -81,6 +84,15 @@ func (x *reader) addVSwitch(r *record) {
 			v.cidrs = append(v.cidrs, prefix)
 		}
 	}
+	switch bound := x.bound[id]; {
+	case v.table == "":
+		v.table = bound
+	case bound != "" && bound != v.table:
+		r.warn("RouteTable.RouteTableId", fmt.Sprintf("%s, but DescribeRouteTableList has the vSwitch in %s: the former is taken", v.table, bound))
+	}
+	if len(v.cidrs) == 0 {
+		r.warn("CidrBlock", "the vSwitch has no block, left out")
+	}
 	if v.table != "" && x.vpcTables[v.table] == nil && r.text("RouteTable.RouteTableType") != "System" {
 		r.warn("RouteTable.RouteTableId", fmt.Sprintf("route table %s is not listed (DescribeRouteTableList), the system table is taken", v.table))
 	}
@@ -89,12 +101,16 @@ func (x *reader) addVSwitch(r *record) {
 }
 
 func (x *reader) addVPCPeering(r *record) {
-	p := &topology.VPCPeering{ID: r.text("InstanceId"), VPCs: []string{r.text("Vpc.VpcId"), r.text("AcceptingVpc.VpcId")}}
+	near, far := r.text("Vpc.VpcId"), r.text("AcceptingVpc.VpcId")
+	p := &topology.VPCPeering{ID: r.text("InstanceId"), VPCs: []string{near, far}}
 	switch {
-	case p.ID == "" || p.VPCs[0] == "" || p.VPCs[1] == "":
+	case p.ID == "" || near == "" || far == "":
 		r.warn("", "it names no connection or not both VPCs, left out")
 		return
 	case x.vpcPeers[p.ID] != nil: // each side lists it
+		if other := x.vpcPeers[p.ID].VPCs; !slices.Contains(other, near) || !slices.Contains(other, far) {
+			x.twice(r, p.ID)
+		}
 		return
 	case !r.present("Status"):
 		return
@@ -127,47 +143,12 @@ func (x *reader) addCustomRoute(r *record, t *vpcTable) {
 	case topology.ToAttachment:
 		x.checkHop(hops[0], "NextHopId", route.NextHop)
 	}
-	if !slices.ContainsFunc(t.Routes, func(o topology.VPCRoute) bool { return o.Prefix == prefix && o.NextHop == route.NextHop }) {
+	same := func(o topology.VPCRoute) bool { return o.Prefix == prefix && o.NextHop == route.NextHop }
+	i := slices.IndexFunc(t.Routes, same)
+	switch {
+	case i < 0:
 		t.Routes = append(t.Routes, route)
-	}
-}
-
-// publishToTargets adds where the custom routes of a VPC are published to.
-func (x *reader) publishToTargets(r *record) {
-	for _, target := range r.records("RoutePublishTargets") {
-		if target.text("PublishStatus") != "Published" {
-			continue
-		}
-		switch kind := target.text("PublishTargetType"); strings.ToUpper(kind) {
-		case "ECR":
-			x.publish(r, "RouteTableId", topology.PublishECR)
-		case "CEN", "TR":
-			x.publish(r, "RouteTableId", topology.PublishTR)
-		default:
-			target.warn("PublishTargetType", fmt.Sprintf("publication to %.40q is not modelled, left out", kind))
-		}
-	}
-}
-
-// publishToRouter adds that a custom route of a VPC is published to the CEN instance.
-func (x *reader) publishToRouter(r *record) {
-	if r.text("PublishStatus") == "Published" {
-		x.publish(r, "ChildInstanceRouteTableId", topology.PublishTR)
-	}
-}
-
-// publish marks a custom route as published. System routes always are.
-func (x *reader) publish(r *record, table string, to topology.Publication) {
-	prefix, ok := r.prefix("DestinationCidrBlock")
-	t := x.vpcTables[r.text(table)]
-	if !ok || t == nil {
-		r.warn(table, "the route table is not listed (DescribeRouteTableList), the publication is left out")
-		return
-	}
-	for i := range t.Routes {
-		if route := &t.Routes[i]; route.Prefix == prefix && !slices.Contains(route.Publish, to) {
-			route.Publish = append(route.Publish, to)
-			slices.Sort(route.Publish)
-		}
+	case t.Routes[i].NextHopType != route.NextHopType:
+		x.twice(r, fmt.Sprintf("route %s of %s", prefix, t.ID))
 	}
 }
