@@ -360,4 +360,11 @@ func TestEdgeThatIsOff(t *testing.T) {
 		t.Error("it tells something")
 	}
 	sameReasons(t, noted, route.IsDown, route.WithoutBGP, route.IsDown, route.WithoutBGP)
+
+	n = network([]Node{{}, {}}, Edge{Kind: Peering, To: 1, Off: []route.Reason{route.IsDown}})
+	_, ok, noted = announced(n, prefix("10.0.0.0/16"), Row{})
+	if ok {
+		t.Error("with one reason it tells something")
+	}
+	sameReasons(t, noted, route.IsDown)
 }

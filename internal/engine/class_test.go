@@ -86,6 +86,40 @@ func TestTheSampleMayLeave(t *testing.T) {
 	}
 }
 
+// A class that every prefix has left is not among those of a state.
+func TestClassesWithoutPrefixes(t *testing.T) {
+	n := oneTable()
+	a, b := static(n, 3), static(n, 4)
+	n.Originate(prefix("10.1.0.0/16"), a) // in a class of its own, until it has another origin
+	n.Originate(prefix("10.1.0.0/16"), b)
+	state := solved(t, n)
+	if classes := slices.Collect(state.Classes()); len(classes) != 1 || classes[0].Size() != 1 || classes[0].Rows() != 2 {
+		t.Errorf("%d classes, want the one with both origins", len(classes))
+	}
+}
+
+// A class yields every table that holds a route of it, in order, until that is enough.
+func TestTablesOfAClass(t *testing.T) {
+	state := solved(t, many(1))
+	class := state.Class(prefix("10.0.0.0/24"))
+	var tables []int32
+	for node, rows := range class.All() {
+		if len(rows) != 1 {
+			t.Errorf("table %d holds %v", node, rows)
+		}
+		tables = append(tables, node)
+	}
+	if !slices.Equal(tables, []int32{0, 1}) {
+		t.Errorf("tables %v, want 0 and 1", tables)
+	}
+	for range class.All() {
+		break // yields no more
+	}
+	for range state.Classes() {
+		break
+	}
+}
+
 // different returns a value of a type that is not its zero value.
 func different(v reflect.Value) {
 	switch v.Kind() {

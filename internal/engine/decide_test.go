@@ -128,6 +128,12 @@ func TestEachTableDecidesByItsOwnRules(t *testing.T) {
 			{NextHop: 5, Via: 1, Type: route.BGP, ASPath: nil, Weight: 10, Toward: attach.Peer, MED: 1},
 		}
 	}
+	reversed := rows()
+	slices.Reverse(reversed)
+	n.decide(&Node{Kind: VPCTable}, prefix("10.0.0.0/8"), reversed)
+	if reversed[0].NextHop != 3 || reversed[2].NextHop != 5 {
+		t.Errorf("rows are in the order %v, want that of next hops", reversed)
+	}
 	for kind, want := range map[NodeKind][]ID{
 		RouterTable:     {5},       // the shortest AS path (TR-4.3)
 		VPCTable:        {3, 4, 5}, // takes no decision

@@ -208,6 +208,9 @@ func TestPossible(t *testing.T) {
 			t.Errorf("edge %d can tell nothing", e)
 		}
 		for i, m := range possible[e] {
+			if !m.ok {
+				t.Errorf("edge %d can tell nothing as a message", e)
+			}
 			if slices.ContainsFunc(possible[e][:i], func(o message) bool { return o.equal(&m) }) {
 				t.Errorf("edge %d tells one thing twice: %v", e, possible[e])
 			}
@@ -233,6 +236,9 @@ func TestPossibleMEDs(t *testing.T) {
 	possible, _ := s.possible()
 	var meds []uint32
 	for _, m := range possible[0] {
+		if !m.ok {
+			t.Errorf("%v is no route", m)
+		}
 		meds = append(meds, m.row.MED)
 	}
 	if !slices.Equal(meds, []uint32{otherRegionMED, sameRegionMED}) {

@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"net/netip"
-	"slices"
-)
+import "net/netip"
 
 // Compile completes a network whose nodes and edges are filled in: it indexes the edges, finds the aggregates that
 // each receiver takes, and what tells prefixes apart. After it, prefixes can be originated.
@@ -126,7 +123,6 @@ func (s *solver) speak(round uint32) {
 		}
 	}
 	s.queue = s.queue[:0]
-	slices.Sort(s.next)
 	for _, node := range s.next {
 		s.dirty[node] = false
 		s.touch(node)

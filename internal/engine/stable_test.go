@@ -173,6 +173,16 @@ func TestEars(t *testing.T) {
 	}
 }
 
+// A router table is deaf for what its configured routes beat, before combinations are counted.
+func TestEarsOfARouter(t *testing.T) {
+	n := network([]Node{{}, {}}, Edge{Kind: Peering, From: 1, To: 0})
+	f := search{s: &solver{n: n, class: &Class{origins: []Origin{n.Configure(0, Row{NextHop: 3, Type: route.Static})}}}}
+	ears, combinations := f.ears(0, [][]message{{{Row{Via: 0}, true}, {}}})
+	if len(ears) != 1 || len(ears[0].heard) != 1 || ears[0].heard[0].ok || combinations != 1 {
+		t.Errorf("%d combinations of %v, want silence alone", combinations, ears)
+	}
+}
+
 func TestOdometer(t *testing.T) {
 	sizes := []int{2, 1, 3}
 	pick, seen := make([]int, 3), map[[3]int]bool{}
