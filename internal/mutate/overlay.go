@@ -25,7 +25,7 @@ func overlay(variants []*variant, dir string) (map[string]string, error) {
 		folder := filepath.Dir(v.source.path)
 		byPackage[folder] = append(byPackage[folder], v)
 	}
-	exports, err := exportData()
+	exports, err := exportData(sortedKeys(byPackage))
 	if err != nil {
 		return nil, err
 	}
@@ -38,9 +38,9 @@ func overlay(variants []*variant, dir string) (map[string]string, error) {
 	return replace, nil
 }
 
-// exportData finds the compiled form of every package that the library imports.
-func exportData() (map[string]string, error) {
-	out, err := goList("-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}", "./...")
+// exportData finds the compiled form of every package that some others import.
+func exportData(packages []string) (map[string]string, error) {
+	out, err := goList(append([]string{"-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}"}, packages...)...)
 	if err != nil {
 		return nil, err
 	}
