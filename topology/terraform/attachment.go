@@ -22,8 +22,7 @@ func (s *side) addAttachment(r *resource, kind attach.Kind, instanceAttribute st
 	case a.Instance == "":
 		s.lost(r, "its "+want.String())
 		return nil
-	case s.links[a.ID] != nil:
-		s.warn(r, Malformed, fmt.Sprintf("attachment %s is there twice, this one is left out", a.ID))
+	case s.again(r, s.links[a.ID] != nil, "attachment", a.ID):
 		return nil
 	}
 	a.RouteSync = s.flag(r, "auto_publish_route_enabled")
@@ -77,10 +76,7 @@ func (s *side) addVPCAttachment(r *resource) {
 	}
 	s.ensureVPC(r, a.Instance)
 	s.own(&s.vpcs[a.Instance].Owner, r.text("vpc_owner_id"))
-	a.IPv6 = s.option(r, "ipv6_support")
-	if s.option(r, "appliance_mode_support") {
-		s.warn(r, NotModelled, "the appliance mode is not modelled")
-	}
+	a.IPv6 = s.readOptions(r)
 	for i := range r.list("zone_mappings") {
 		if cidr, ok := s.interfaceOf(r, a.Instance, i); ok && !slices.Contains(a.VSwitches, cidr) {
 			a.VSwitches = append(a.VSwitches, cidr)
@@ -99,20 +95,27 @@ func (s *side) own(owner *string, account string) {
 	}
 }
 
-// option tells whether an option of a VPC attachment is on: in the block of options, or in the map of older providers,
-// whose keys vary in case.
-func (s *side) option(r *resource, name string) bool {
-	plain := strings.ReplaceAll(name, "_", "")
+// readOptions reads the options of a VPC attachment, in a block or in the map of older providers, whose keys vary in case.
+// It reports whether IPv6 is on.
+func (s *side) readOptions(r *resource) (ipv6 bool) {
 	for _, attribute := range []string{"options", "transit_router_vpc_attachment_options"} {
 		for _, block := range r.blocks(attribute) {
-			for key, value := range block {
-				if strings.EqualFold(strings.ReplaceAll(key, "_", ""), plain) && textOf(value) == "enable" {
-					return true
+			for _, key := range sortedKeys(block) {
+				on := textOf(block[key]) == "enable"
+				switch strings.ToLower(strings.ReplaceAll(key, "_", "")) {
+				case "ipv6support":
+					ipv6 = ipv6 || on
+				case "appliancemodesupport":
+					if on {
+						s.warn(r, NotModelled, "the appliance mode is not modelled")
+					}
+				default:
+					s.warn(r, NotModelled, fmt.Sprintf("option %.40s is not modelled", key))
 				}
 			}
 		}
 	}
-	return false
+	return ipv6
 }
 
 // interfaceOf returns the vSwitch of one zone of an attachment. A vSwitch that is known after apply is the one that the
@@ -188,8 +191,7 @@ func (s *side) addPeering(r *resource) {
 	}
 	s.ensureRouter(r, far)
 	s.own(&s.routers[far].Region, r.text("peer_transit_router_region_id"))
-	if s.peerings[p.ID] != nil {
-		s.warn(r, Malformed, fmt.Sprintf("peering %s is there twice, this one is left out", p.ID))
+	if s.again(r, s.peerings[p.ID] != nil, "peering", p.ID) {
 		return
 	}
 	sync := s.flag(r, "auto_publish_route_enabled")

@@ -11,9 +11,11 @@ import (
 // addVBR adds a virtual border router.
 func (s *side) addVBR(r *resource) {
 	id := s.objectID(object{r, aVBR})
-	if s.vbrs[id] != nil {
-		s.warn(r, Malformed, fmt.Sprintf("VBR %s is there twice, this one is left out", id))
+	if s.again(r, s.vbrs[id] != nil, "VBR", id) {
 		return
+	}
+	if r.isTrue("sitelink_enable") {
+		s.warn(r, NotModelled, "sitelink_enable: circuits that exchange routes by themselves are not modelled")
 	}
 	s.vbrs[id] = &topology.VBR{ID: id, Region: s.region(r), Owner: r.text("vbr_owner_id")}
 	if table := r.text("route_table_id"); table != "" {
@@ -34,9 +36,13 @@ func (s *side) ensureVBR(r *resource, id string) {
 // addVPN adds an IPsec connection.
 func (s *side) addVPN(r *resource) {
 	id := s.objectID(object{r, aVPN})
-	if s.vpns[id] != nil {
-		s.warn(r, Malformed, fmt.Sprintf("IPsec connection %s is there twice, this one is left out", id))
+	if s.again(r, s.vpns[id] != nil, "IPsec connection", id) {
 		return
+	}
+	for _, attribute := range []string{"bgp_config", "enable_tunnels_bgp"} {
+		if r.isUnknown(attribute) && !speaksBGP(r) {
+			s.warn(r, Unknown, attribute+" is known after apply, the connection is taken for one without BGP")
+		}
 	}
 	s.vpns[id] = &topology.VPN{ID: id, Region: s.region(r), BGP: speaksBGP(r)}
 	s.source(id, r)
@@ -92,6 +98,10 @@ func (s *side) addBGPGroup(r *resource) {
 	}
 	asn := asNumber(r.values["local_asn"])
 	switch ecr := s.ecrs[s.onECR[vbr]]; {
+	case asn == 0 && r.text("local_asn") != "":
+		s.warn(r, Malformed, fmt.Sprintf("local_asn %.40q is no AS number, left out", r.text("local_asn")))
+	case asn == 0 && r.isUnknown("local_asn") && ecr == nil:
+		s.warn(r, Assumed, "local_asn is known after apply, the default is taken")
 	case asn == 0:
 	case ecr != nil && ecr.ASN != asn:
 		s.warn(r, Assumed, fmt.Sprintf("local_asn %d is not that of the ECR, a VBR on an ECR has the AS number of the ECR, %d", asn, ecr.ASN))
@@ -122,8 +132,7 @@ var modes = map[string]topology.TransitMode{"ECMP": topology.ECMP, "NEAR": topol
 // addECR adds an Express Connect Router.
 func (s *side) addECR(r *resource) {
 	id := s.objectID(object{r, anECR})
-	if s.ecrs[id] != nil {
-		s.warn(r, Malformed, fmt.Sprintf("ECR %s is there twice, this one is left out", id))
+	if s.again(r, s.ecrs[id] != nil, "ECR", id) {
 		return
 	}
 	ecr := &topology.ECR{ID: id, ASN: asNumber(r.values["alibaba_side_asn"])}
@@ -199,8 +208,8 @@ func (s *side) associateVPC(r *resource) {
 var prefixModes = map[string]topology.PrefixMode{"": topology.MatchMode, "MATCHMODE": topology.MatchMode, "INCREMENTALMODE": topology.IncrementalMode}
 
 func (s *side) addECRAssociation(r *resource, ecr string, a topology.Association) {
-	if r.isUnknown("allowed_prefixes") {
-		s.warn(r, Unknown, "allowed_prefixes is known after apply, taken for none")
+	if !s.known(r, "allowed_prefixes") {
+		s.warn(r, Unknown, "the prefixes that are not known are left out")
 	}
 	for _, text := range r.texts("allowed_prefixes") {
 		if prefix, ok := s.parsePrefix(r, "allowed_prefixes", text); ok {

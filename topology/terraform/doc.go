@@ -48,6 +48,13 @@ of a CEN is listed in [Result].Ignored. Nothing is dropped in silence. A referen
 stays in the network, where Validate reports it, if there is a place for it, and is a warning in any case. A VPC, VBR,
 IPsec connection, ECR or transit router that the file only names is in the network with what is known of it.
 
+Of a resource that is read, left alone without a warning is what has no part in which route is in which table: names,
+descriptions, tags, times, prices and payment; bandwidth; zones, addresses and VLANs of circuits; health checks, BFD, keys and
+tunnels of sessions and IPsec connections; the AS number and address of a peer; blocks and user CIDRs of a VPC beside those of
+its vSwitches; the protection level of a CEN instance, for overlapping blocks are allowed in any case (TR-10.4); the blackhole
+for a block of a transit router (TR-3.5.2), which is not modelled. Of two resources about one object the first counts, with
+a warning.
+
 # IDs
 
 An object has its identifier in the cloud as ID (tr-..., vtb-..., tr-attach-..., vpc-...). In a plan that creates it

@@ -15,8 +15,7 @@ func (s *side) addCEN(r *resource) { s.cens[s.objectID(object{r, aCEN})] = true 
 // addRouter adds a transit router.
 func (s *side) addRouter(r *resource) {
 	id := s.objectID(object{r, aRouter})
-	if s.routers[id] != nil {
-		s.warn(r, Malformed, fmt.Sprintf("transit router %s is there twice, this one is left out", id))
+	if s.again(r, s.routers[id] != nil, "transit router", id) {
 		return
 	}
 	tr := &topology.TransitRouter{ID: id, CEN: s.ref(r, "cen_id", aCEN, nil), Region: s.region(r)}
@@ -149,6 +148,9 @@ func (s *side) routersOf(id string) []string {
 func (s *side) addPrefixListContent(r *resource) {
 	list := &prefixList{resource: r}
 	list.ID = s.objectID(object{r, aPrefixList})
+	if s.again(r, s.prefixes[list.ID] != nil, "prefix list", list.ID) {
+		return
+	}
 	if r.isUnknown("entrys") {
 		s.warn(r, Unknown, "the entries of the prefix list are known after apply")
 	}
@@ -207,6 +209,10 @@ func (s *side) addAggregate(r *resource) {
 		return
 	}
 	aggregate := topology.AggregateRoute{Prefix: prefix}
+	if !s.known(r, "transit_route_table_aggregation_scope_list", "transit_route_table_aggregation_scope") {
+		s.lost(r, "a part of its scope")
+		return
+	}
 	names := r.texts("transit_route_table_aggregation_scope_list")
 	if scope := r.text("transit_route_table_aggregation_scope"); scope != "" && len(names) == 0 {
 		names = []string{scope}

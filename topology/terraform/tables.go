@@ -90,9 +90,17 @@ func (s *side) addRouteTable(r *resource) {
 		return
 	}
 	s.ensureRouter(r, router)
-	if s.tables[id] == nil {
+	if !s.again(r, s.tables[id] != nil, "route table", id) {
 		s.addTable(r, router, id, r.text("transit_router_route_table_type") == "System")
 	}
+}
+
+// again warns that an object is there already, if so: of two resources about one object the first counts.
+func (s *side) again(r *resource, already bool, what, id string) bool {
+	if already {
+		s.warn(r, Malformed, fmt.Sprintf("%s %s is there twice, this one is left out", what, id))
+	}
+	return already
 }
 
 // lost warns that a resource is left out because something that it needs is not known.

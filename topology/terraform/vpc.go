@@ -28,8 +28,7 @@ func (v *vswitch) addTo(vpcs map[string]*topology.VPC) {
 // addVPC adds a VPC with its system table.
 func (s *side) addVPC(r *resource) {
 	id := s.objectID(object{r, aVPC})
-	if s.vpcs[id] != nil {
-		s.warn(r, Malformed, fmt.Sprintf("VPC %s is there twice, this one is left out", id))
+	if s.again(r, s.vpcs[id] != nil, "VPC", id) {
 		return
 	}
 	s.vpcs[id] = &topology.VPC{ID: id, Region: s.region(r)}
@@ -77,7 +76,11 @@ func (s *side) addVPCTable(r *resource) {
 		return
 	}
 	s.ensureVPC(r, vpc)
-	s.addTableOfVPC(r, vpc, s.objectID(object{r, aVPCTable}), false, "route_propagation_enable")
+	id := s.objectID(object{r, aVPCTable})
+	if s.again(r, s.vpcTables[id] != nil, "route table", id) {
+		return
+	}
+	s.addTableOfVPC(r, vpc, id, false, "route_propagation_enable")
 }
 
 // addListedVPCTables adds the tables that a data source lists and that are no resources of the file.
@@ -107,6 +110,9 @@ func (s *side) addVSwitch(r *resource) {
 	s.ensureVPC(r, v.vpc)
 	s.own(&s.vpcs[v.vpc].Region, zoneRegion(v.zone))
 	id := s.objectID(object{r, aVSwitch})
+	if s.again(r, s.vswitches[id] != nil, "vSwitch", id) {
+		return
+	}
 	s.vswitches[id] = v
 	s.zones[zone{v.vpc, v.zone}] = append(s.zones[zone{v.vpc, v.zone}], id)
 	s.source(id, r)
@@ -191,6 +197,9 @@ func (s *side) addVPCPeering(r *resource) {
 	s.ensureVPC(r, near)
 	s.ensureVPC(r, far)
 	s.own(&s.vpcs[far].Region, r.text("accepting_region_id"))
+	if s.again(r, s.vpcPeers[p.ID] != nil, "VPC peering", p.ID) {
+		return
+	}
 	p.VPCs = []string{near, far}
 	s.vpcPeers[p.ID] = p
 	s.source(p.ID, r)

@@ -3,6 +3,7 @@ package terraform
 import (
 	"cmp"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -160,7 +161,14 @@ func (s *side) publications(r *resource) []topology.Publication {
 			s.warn(r, NotModelled, fmt.Sprintf("publication to %.40q is not modelled, left out", kind))
 			continue
 		}
-		if textOf(target["publish_status"]) != "Unpublished" && !slices.Contains(list, p) {
+		switch status := textOf(target["publish_status"]); status {
+		case "NonPublished", "Unpublished":
+			continue
+		case "", "Published": // a plan does not know the status, and asks for it
+		default:
+			s.warn(r, Assumed, fmt.Sprintf("publish_status %.40q is taken for Published", status))
+		}
+		if !slices.Contains(list, p) {
 			list = append(list, p)
 		}
 	}
@@ -170,8 +178,11 @@ func (s *side) publications(r *resource) []topology.Publication {
 // publishRoute publishes a route of a VPC to the transit router, as the older resource type does.
 func (s *side) publishRoute(r *resource) {
 	prefix, ok := s.prefix(r, "cidr_block")
-	table := s.ref(r, "route_table_id", aVPCTable, nil)
-	if t := s.vpcTables[table]; t != nil && ok {
+	t := s.vpcTables[s.ref(r, "route_table_id", aVPCTable, nil)]
+	if t != nil && ok && s.isSystemRoute(t.vpc, prefix) {
+		return // it is published in any case
+	}
+	if t != nil && ok {
 		for i := range t.Routes {
 			if t.Routes[i].Prefix == prefix && !slices.Contains(t.Routes[i].Publish, topology.PublishTR) {
 				t.Routes[i].Publish = append(t.Routes[i].Publish, topology.PublishTR)
@@ -180,6 +191,16 @@ func (s *side) publishRoute(r *resource) {
 		}
 	}
 	s.warn(r, Missing, "left out of the network, the route that it publishes is not in the file")
+}
+
+// isSystemRoute tells whether a prefix is the block of a vSwitch of a VPC.
+func (s *side) isSystemRoute(vpc string, prefix netip.Prefix) bool {
+	for _, v := range s.vswitches {
+		if v.vpc == vpc && slices.Contains(v.cidrs, prefix) {
+			return true
+		}
+	}
+	return false
 }
 
 // noteHop remembers a next hop inside the VPC if it is a resource of the file: it forwards what it receives.
