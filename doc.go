@@ -17,7 +17,9 @@
 //   - topology has the network, its validation, its stable state, and the questions that a state answers. Most programs
 //     import this package first.
 //   - topology/terraform reads the network before and after a Terraform plan, or that of a state.
-//   - topology/openapi reads the network and its live route tables from responses of the API, and finds where the model differs.
+//   - topology/openapi reads the network and its live route tables from responses of the API, and finds where the model
+//     differs.
+//   - topology/render draws networks, explanations, traces, differences and the matrix of who reaches whom.
 //   - topology/invariant has ready-made properties of a state, with a counterexample where they do not hold.
 //   - topology/whatif asks what failures and changes would do, and which property breaks first.
 //   - topology/coverage tells what of a network they depend on, topology/lint what in it has no effect.
@@ -43,6 +45,40 @@
 //
 // # One whole example
 //
-// The Example of this package writes down a transit router with a VPC and a circuit, computes the state and asks why
-// the VPC does not know the data center.
+// A transit router with a VPC and a circuit, written down as a Go literal. The VPC has no route to the data center: why?
+//
+//	func Example_whole() {
+//		network := topology.Network{
+//			TransitRouters: []topology.TransitRouter{{
+//				ID: "tr-hz", CEN: "cen-1", Region: "cn-hangzhou",
+//				RouteTables: []topology.RouteTable{{ID: "vtb-hz"}},
+//			}},
+//			VPCs: []topology.VPC{{
+//				ID: "vpc-1", Region: "cn-hangzhou",
+//				VSwitches: []topology.VSwitch{{CIDR: netip.MustParsePrefix("192.168.1.0/24")}},
+//			}},
+//			VBRs: []topology.VBR{{ID: "vbr-1", Region: "cn-hangzhou"}},
+//			DataCenters: []topology.DataCenter{{
+//				ID: "idc-1", ASN: 65001,
+//				Prefixes: []netip.Prefix{netip.MustParsePrefix("10.10.0.0/16")},
+//				Sessions: []topology.Session{{To: "vbr-1"}},
+//			}},
+//			Attachments: []topology.Attachment{
+//				{ID: "att-vpc-1", Kind: attach.VPC, TransitRouter: "tr-hz", Instance: "vpc-1",
+//					Association: "vtb-hz", Propagations: []string{"vtb-hz"}},
+//				{ID: "att-vbr-1", Kind: attach.VBR, TransitRouter: "tr-hz", Instance: "vbr-1",
+//					Association: "vtb-hz", Propagations: []string{"vtb-hz"}, RouteSync: true},
+//			},
+//		}
+//		state, err := topology.Propagate(&network)
+//		if err != nil {
+//			log.Fatal(err)
+//		}
+//		why, _ := state.Explain("vpc-1/system", netip.MustParsePrefix("10.10.0.0/16"))
+//		for _, b := range why.Blockers {
+//			fmt.Printf("%s -> %s: %s [%s]\n", b.From, b.To, b.Reason, b.Rule)
+//		}
+//		// Output:
+//		// vtb-hz -> vpc-1/system: route synchronization is off [TR-2.3.1]
+//	}
 package cenroute

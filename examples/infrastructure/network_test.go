@@ -48,3 +48,19 @@ func TestWhateverThePartnerAnnounces(t *testing.T) {
 		invariant.Reachable("vpc-app", "idc"),
 	)
 }
+
+// All of it in short, as the README shows it.
+func TestOurNetwork(t *testing.T) {
+	network := topologytest.Load(t, "network.json")
+	topologytest.Check(t, network,
+		invariant.Reachable("vpc-app", "idc"),
+		invariant.Isolated("partner", "vpc-db"),
+		invariant.NoTransit(attach.VBR, attach.VPN),
+	)
+	topologytest.UnderFailures(t, network, 1,
+		invariant.Reachable("vpc-app", "idc"),
+	)
+	topologytest.UnderAnnouncements(t, network, topologytest.Announcements{From: []string{"partner"}},
+		invariant.Isolated("partner", "vpc-db"),
+	)
+}

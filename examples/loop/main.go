@@ -1,6 +1,14 @@
 // Command loop shows the documented loop between two circuits, of which the page "Scenarios in which you need to avoid
 // attaching VBRs to CEN" warns: how the library refuses it, and what removes it.
 //
+//	                           +--- vbr-1 ---+
+//	10.50.0.0/16 --- vbr-3 --- tr-hz         +--- idc-1
+//	                           +--- vbr-2 ---+
+//
+// An egress policy overrides system policy 5000, so that the circuits advertise to each other (P-5.8). The data center
+// passes on what it hears, without the AS path: what it heard on one circuit looks shorter on the other than the true way,
+// and nobody sees that the route comes back (D-35).
+//
 //	go run ./examples/loop
 package main
 

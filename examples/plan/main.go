@@ -19,10 +19,12 @@
 //	                  Reachable, Isolated, OneWay, PathThrough, PathAvoids, NoTransit, NoBlackhole, NoLoop, NoConflict
 //	-terraform PLAN   the networks before and after a Terraform plan, in place of the two documents
 //	-supplement FILE  what the plan cannot tell, a network document in part
+//	-strict           what the plan leaves open is a failure: the answer is about another network than will be there
 //	-events           what happens to each route on the way, too
 //	-json             the answer as JSON
 //
-// The exit status is 0, or 1 where an invariant does not hold afterwards or a network is refused, or 2 for wrong usage.
+// The exit status is 0, or 1 where an invariant does not hold afterwards or a network is refused, or 2 for wrong usage, or 3
+// with -strict where all holds, but the plan leaves something open.
 package main
 
 import (
@@ -45,10 +47,11 @@ const (
 	exitHolds = 0
 	exitBreak = 1
 	exitUsage = 2
+	exitOpen  = 3 // with -strict: all holds, but there are warnings
 )
 
 const usage = `usage: plan [-keep INVARIANT]... [-events] [-json] BEFORE AFTER
-       plan [-keep INVARIANT]... [-events] [-json] [-supplement FILE] -terraform PLAN
+       plan [-keep INVARIANT]... [-events] [-json] [-strict] [-supplement FILE] -terraform PLAN
 
 BEFORE and AFTER are network documents, PLAN is the output of terraform show -json, - for standard input. Without them,
 the command tells an embedded story.
@@ -61,7 +64,7 @@ func main() {
 // options are what the command line asks for.
 type options struct {
 	keep                  []invariant.Invariant
-	events, json          bool
+	events, json, strict  bool
 	terraform, supplement string // files
 }
 
@@ -72,6 +75,8 @@ func (o *options) misused(documents []string, flags bool) error {
 		return fmt.Errorf("-terraform stands in place of the two documents, got %q", documents)
 	case o.terraform != "":
 		return nil
+	case o.strict:
+		return errors.New("-strict is about what a Terraform plan leaves open, but there is no -terraform")
 	case o.supplement != "":
 		return errors.New("-supplement adds to a Terraform plan, but there is no -terraform")
 	case len(documents) != 0 && len(documents) != 2:
@@ -90,6 +95,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	flags.Func("keep", "what must hold afterwards, an `INVARIANT`", o.addInvariant)
 	flags.StringVar(&o.terraform, "terraform", "", "the output of terraform show -json of a `PLAN`")
 	flags.StringVar(&o.supplement, "supplement", "", "what the plan cannot tell, a `FILE`")
+	flags.BoolVar(&o.strict, "strict", false, "what the plan leaves open is a failure")
 	flags.BoolVar(&o.events, "events", false, "what happens to each route, too")
 	flags.BoolVar(&o.json, "json", false, "answer as JSON")
 	err := flags.Parse(args)
@@ -143,14 +149,22 @@ func (o *options) check(documents []string, stdin io.Reader, out, stderr io.Writ
 	if err != nil {
 		return exitBreak, fmt.Errorf("%s: %w", planned.after.name, err)
 	}
-	status := exitHolds
-	if len(trial.Broken)+len(trial.Failing) > 0 {
-		status = exitBreak
-	}
+	status := o.status(trial, planned.warnings)
 	if o.json {
 		return status, o.writeJSON(out, trial, planned.warnings)
 	}
 	return status, o.write(out, trial)
+}
+
+// status tells by the exit status what was found.
+func (o *options) status(t whatif.Trial, warnings []terraform.Warning) int {
+	switch {
+	case len(t.Broken)+len(t.Failing) > 0:
+		return exitBreak
+	case o.strict && len(warnings) > 0:
+		return exitOpen
+	}
+	return exitHolds
 }
 
 // write tells the answer to a person: what breaks first, then the difference, then the events.

@@ -192,10 +192,24 @@ func TestTerraformPlanHolds(t *testing.T) {
 		{exitHolds, []string{"-keep", "Reachable(vpc-1app, vpc-1shared)", "-supplement", supplement}},
 		{exitHolds, []string{"-keep", "Reachable(vpc-1app, vpc-1shared)"}},
 		{exitBreak, []string{"-keep", "Reachable(vpc-1app, vbr-1dc)"}},
+		{exitOpen, []string{"-strict", "-keep", "Reachable(vpc-1app, vpc-1shared)"}},
+		{exitOpen, []string{"-strict", "-json"}},
+		{exitBreak, []string{"-strict", "-keep", "Reachable(vpc-1app, vbr-1dc)"}},
 	} {
-		if status, out, _ := planned(append(c.args, "-terraform", tfplan)...); status != c.status {
+		if status, out, _ := planned(append(c.args, "-terraform", tfplan)...); status != c.status || out == "" {
 			t.Errorf("%v: status %d\n%s", c.args, status, out)
 		}
+	}
+}
+
+// A plan that leaves nothing open is good enough for -strict.
+func TestStrictPlanHolds(t *testing.T) {
+	const complete = `{"format_version": "1.2", "planned_values": {"root_module": {"resources": [
+		{"address": "alicloud_cen_transit_router.tr", "mode": "managed", "type": "alicloud_cen_transit_router", "name": "tr",
+		 "values": {"transit_router_id": "tr-1", "cen_id": "cen-1", "region_id": "cn-hangzhou"}}]}}}`
+	status, out, stderr := plannedFrom(complete, "-strict", "-terraform", "-")
+	if status != exitHolds || out == "" || stderr != "" {
+		t.Errorf("status %d\n%s%s", status, out, stderr)
 	}
 }
 
@@ -234,6 +248,7 @@ func TestPlanRefuses(t *testing.T) {
 		{exitUsage, "need the two documents", []string{"-json"}},
 		{exitUsage, "in place of the two documents", []string{"-terraform", tfplan, before, after}},
 		{exitUsage, "no -terraform", []string{"-supplement", supplement, before, after}},
+		{exitUsage, "no -terraform", []string{"-strict", before, after}},
 		{exitBreak, "no such file", []string{"-terraform", filepath.Join(t.TempDir(), "none")}},
 		{exitBreak, "no such file", []string{"-supplement", filepath.Join(t.TempDir(), "none"), "-terraform", tfplan}},
 		{exitBreak, before, []string{"-terraform", before}},

@@ -9,7 +9,14 @@
 //	-reach                      the matrix of who reaches whom
 //	-svg, -mermaid, -dot        a picture of the answer or, without a question, of the network
 //
-// With flags and without FILE, the question is about the embedded network, the file seed.json.
+// With flags and without FILE, the question is about the embedded network, the file seed.json. vpc-db is there on both the
+// Express Connect Router and the transit router:
+//
+//	idc      10.10.0.0/16 --- vbr-1 --- ecr-1 ---+-----------+--- vpc-db   192.168.2.0/24
+//	                                             |           |
+//	office   172.20.0.0/16 --- vpn-office -------+--- tr-hz -+--- vpc-app  192.168.1.0/24
+//	                                             |      |
+//	partner  172.30.0.0/16 --- vpn-partner ------+    tr-sh ----- vpc-web  192.168.3.0/24
 //
 // The exit status is 0, or 1 where the network is refused, with every violation a line on standard error, or 2 for
 // wrong usage.
