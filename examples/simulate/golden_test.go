@@ -76,8 +76,9 @@ func TestGolden(t *testing.T) {
 		{"explain.json.golden", []string{"-json", "-explain", "vtb-sh,10.0.0.0/8"}},
 		{"reach.golden", []string{"-reach", "testdata/small.json"}},
 		{"reach.json.golden", []string{"-json", "-reach", "testdata/small.json"}},
-		{"network.svg", []string{"-svg"}}, // these two are shown in README.md
+		{"network.svg", []string{"-svg"}}, // these three are shown in README.md
 		{"reach.svg", []string{"-svg", "-reach"}},
+		{"missing.svg", []string{"-svg", "-explain", "idc,172.30.0.0/16"}},
 		{"trace.mmd.golden", []string{"-mermaid", "-trace", "172.30.0.10@partner,10.10.0.10"}},
 		{"explain.dot.golden", []string{"-dot", "-explain", "partner,10.10.0.0/16", "seed.json"}},
 	}

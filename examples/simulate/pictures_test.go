@@ -40,7 +40,8 @@ func TestPictures(t *testing.T) {
 // The pictures in README.md are golden files of TestGolden, which draws them anew.
 func TestPicturesOfTheReadmeAreDrawn(t *testing.T) {
 	pictures := regexp.MustCompile(`\(examples/simulate/testdata/(\S+\.svg)\)`).FindAllStringSubmatch(read(t, "../../../README.md"), -1)
-	drawn := map[string][]string{"network.svg": {"-svg"}, "reach.svg": {"-svg", "-reach"}}
+	drawn := map[string][]string{
+		"network.svg": {"-svg"}, "reach.svg": {"-svg", "-reach"}, "missing.svg": {"-svg", "-explain", "idc,172.30.0.0/16"}}
 	if len(pictures) != len(drawn) {
 		t.Errorf("README.md shows %d pictures, want %d", len(pictures), len(drawn))
 	}

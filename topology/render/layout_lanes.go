@@ -71,7 +71,7 @@ func (l *layout) gapBefore(rank int, widths []int) int {
 	case widths[rank] == 0:
 		return 0
 	case rank%2 == 1, left%2 == 1:
-		return labelGap + borders
+		return labelGap + borders + l.steepness(rank)
 	}
 	return max(columnGap, borders+lineGap) + l.steepness(rank)
 }

@@ -174,3 +174,20 @@ func TestNeighboursAreExchanged(t *testing.T) {
 		t.Error("they are exchanged back")
 	}
 }
+
+// Lines that go far up or down beside their labels have room to do so: the more there are, the more.
+func TestLinesBesideLabelsHaveRoom(t *testing.T) {
+	room := func(boxes int) int {
+		var g Graph
+		for i := range boxes {
+			g.Nodes = append(g.Nodes, Node{ID: fmt.Sprint(i), Column: 1, Label: fmt.Sprint(i)})
+			g.Edges = append(g.Edges, Edge{From: "from", To: fmt.Sprint(i), Label: "one\ntwo\nthree\nfour"})
+		}
+		g.Nodes = append(g.Nodes, Node{ID: "from", Label: "from"})
+		l := newLayout(g.whole())
+		return l.columns[1].from - l.columns[0].to
+	}
+	if few, many := room(2), room(12); few != labelGap || many < few+30 {
+		t.Errorf("%d pixels for two lines, %d for twelve", few, many)
+	}
+}

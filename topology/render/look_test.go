@@ -127,3 +127,25 @@ func TestWrapped(t *testing.T) {
 		}
 	})
 }
+
+// The label of a line hides the line below it and nothing else: it has the colour of the frame that it lies on.
+func TestLabelsHaveTheirGround(t *testing.T) {
+	g := Graph{
+		Frames: []Frame{{ID: "ways"}, {ID: "tr", Kind: Router}},
+		Nodes: []Node{{ID: "a", Frame: "ways"}, {ID: "b", Frame: "ways", Column: 1},
+			{ID: "c", Frame: "tr"}, {ID: "d", Frame: "tr", Column: 1}, {ID: "e", Column: 2}},
+		Edges: []Edge{{From: "a", To: "b", Label: "1"}, {From: "c", To: "d", Label: "2"}, {From: "d", To: "e", Label: "3", Mark: Lost}},
+	}
+	var got []string
+	for _, match := range regexp.MustCompile(`class="line-label([^"]*)"`).FindAllStringSubmatch(g.SVG(), -1) {
+		got = append(got, match[1])
+	}
+	if want := []string{" on-group", " on-transit-router", " lost"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for name, s := range map[string]*scheme{"light": &light, "dark": &dark} {
+		if rule := ".on-group rect{fill:" + s.frames[Group].fill + "}"; !strings.Contains(s.css(), rule) {
+			t.Errorf("%s: no %s", name, rule)
+		}
+	}
+}

@@ -178,13 +178,25 @@ func (s *svg) lineLabels() {
 			continue
 		}
 		x, y, w, h := s.labelPlace(e, lines)
-		s.add(`<g class="line-label%s"><rect x="%d" y="%d" width="%d" height="%d" rx="3"/>`,
-			s.g.Edges[e].Mark.class(), x, y, w, h)
+		s.add(`<g class="line-label%s%s"><rect x="%d" y="%d" width="%d" height="%d" rx="3"/>`,
+			s.ground(e), s.g.Edges[e].Mark.class(), x, y, w, h)
 		for i, line := range lines {
 			s.text("detail", x+4, y+(i+1)*lineAdvance(detailFont)-2, short(line))
 		}
 		s.add("</g>")
 	}
+}
+
+// ground returns the style class of what the label of a line lies on, with a space in front: the frame around both boxes.
+func (s *svg) ground(edge int) string {
+	route := s.routes[edge]
+	from, to := &s.g.Nodes[s.items[route[0]].node], &s.g.Nodes[s.items[route[len(route)-1]].node]
+	for i := range s.g.Frames {
+		if f := &s.g.Frames[i]; f.ID == from.Frame && f.ID == to.Frame {
+			return " on-" + classOf(f.Kind)
+		}
+	}
+	return ""
 }
 
 // labelPlace returns where the label of a line is.

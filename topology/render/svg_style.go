@@ -43,7 +43,7 @@ func (s *scheme) css() string {
 	rule(".title,.label,.port-label,.row,.column,.transit-router>.frame{fill:%s}", s.strong)
 	rule(".page,.line-label rect{fill:%s}", s.page)
 	for k, p := range s.frames {
-		rule(".%s>rect{fill:%s;stroke:%s}", classOf(FrameKind(k)), p.fill, p.stroke)
+		rule(".%s>rect{fill:%s;stroke:%s}.on-%[1]s rect{fill:%[2]s}", classOf(FrameKind(k)), p.fill, p.stroke)
 	}
 	for k, p := range s.boxes {
 		rule(".%s>rect{fill:%s;stroke:%s}", classOf(NodeKind(k)), p.fill, p.stroke)
