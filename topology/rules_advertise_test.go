@@ -74,7 +74,7 @@ func TestRulesAdvertise(t *testing.T) {
 			vtb-a 10.1.0.0/16 att-vbr-2 Standby
 			vpc-1/system 10.1.0.0/16 att-vpc-1 Active path=65001
 			vpc-1/system routes 2`},
-		{"D-23 a static route is not told to its own next hop", one(statics(`"nextHop": "att-vbr-1"`), all...), `
+		{"D-23 TR-6.7 a static route is not told to its own next hop", one(statics(`"nextHop": "att-vbr-1"`), all...), `
 			vbr-1 10.9.0.0/16 none
 			vbr-2 10.9.0.0/16 att-vbr-2 Active type=Static
 			vpc-1/system 10.9.0.0/16 att-vpc-1 Active
@@ -111,7 +111,7 @@ func TestRulesAdvertise(t *testing.T) {
 			vpc-b/system 10.1.0.0/16 none`},
 		{"D-44 P-4.5 TR-7.2 preference is carried over a peering", two(`, "policies": [{"priority": 5, "direction": "ingress", "action": "permit", "match": {"source": {"kinds": ["VBR"]}}, "set": {"preference": 7}}]`, "", locals, local...), `
 			vtb-b 10.1.0.0/16 peer Active pref=7 policies=vtb-a/ingress/5`},
-		{"D-25 of an ECMP set the first permitted path is sent", one(`, "policies": [{"priority": 5, "direction": "egress", "action": "deny", "match": {"source": {"instances": ["vbr-1"]}}}]`,
+		{"D-25 P-2.8 of an ECMP set the first permitted path is sent", one(`, "policies": [{"priority": 5, "direction": "egress", "action": "deny", "match": {"source": {"instances": ["vbr-1"]}}}]`,
 			`"vpcs": [`+vpc1+`]`, `"vbrs": [`+vbr1+`, {"id": "vbr-2", "region": "cn-a", "routes": [{"prefix": "10.1.0.0/16", "type": "BGP", "asPath": [65002]}]}]`,
 			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`, `+attOf("VBR", "vbr-2", "")+`]`), `
 			vtb-a 10.1.0.0/16 att-vbr-1 Active
@@ -131,19 +131,33 @@ func TestRulesPeerings(t *testing.T) {
 		 "vpcs": [` + vpc1 + `, ` + vpcB + `], "attachments": [` + attOf("VPC", "vpc-1", "") + `, ` + attB + `],
 		 "peerings": [{"id": "peer", "ends": [{"transitRouter": "tr-a"` + end + `}, {"transitRouter": "tr-b", "association": "vtb-b", "propagations": ["vtb-b"], "routeSync": true}]}]}`
 	}
+	// The second router has another table, and the peering is associated with one of the two there.
+	elsewhere := func(association string) string {
+		return `{"transitRouters": [` + routerOf("a", "cn-a", tableOf("vtb-a", `, "routes": [{"prefix": "192.168.9.0/24", "nextHop": "peer"}]`)) + `, ` +
+			routerOf("b", "cn-b", `{"id": "vtb-b", "system": true, "routes": [{"prefix": "192.168.1.0/24", "nextHop": "peer"}]}, {"id": "vtb-x"}`) + `],
+		 "vpcs": [` + vpc1 + `, ` + vpcB + `], "attachments": [` + attOf("VPC", "vpc-1", "") + `, ` + attB + `],
+		 "peerings": [{"id": "peer", "ends": [{"transitRouter": "tr-a", "association": "vtb-a"}, {"transitRouter": "tr-b", "association": "` + association + `"}]}]}`
+	}
 	checkRules(t, []ruleCase{
 		{"TR-7.4 D-2 no transit over regions", chain, `
 			vtb-b 192.168.1.0/24 peer Active
 			vtb-c 192.168.1.0/24 none
 			vtb-c 192.168.9.0/24 peer-bc Active`},
-		{"TR-7.1 sender without synchronization", single(`, "association": "vtb-a", "propagations": ["vtb-a"]`), `
+		{"TR-7.1 TR-7.3 TR-1.6 sender without synchronization", single(`, "association": "vtb-a", "propagations": ["vtb-a"]`), `
 			vtb-b 192.168.1.0/24 none
 			vtb-a 192.168.9.0/24 peer Active`},
-		{"TR-2.1.3 TR-7.7 without an association the answer is dropped", single(`, "propagations": ["vtb-a"]`), `
+		{"TR-2.1.3 TR-7.7 without an association the answer is dropped", strings.Replace(single(`, "propagations": ["vtb-a"]`), `"vtb-b"`, `"vtb-b", "routes": [{"prefix": "192.168.1.0/24", "nextHop": "peer"}]`, 1), `
 			vtb-a 192.168.9.0/24 peer Active
-			vtb-b 192.168.1.0/24 none
+			vtb-b 192.168.1.0/24 peer Active
+			vpc-b/system 192.168.1.0/24 att-vpc-b Active
 			trace 192.168.1.1@vpc-1 192.168.9.1 no`},
-		{"TR-2.2.1 the receiver does not learn", single(`, "association": "vtb-a", "routeSync": true`), `
+		{"TR-7.7 a packet from a peer is looked up in the associated table", elsewhere("vtb-b"), `
+			trace 192.168.1.1@vpc-1 192.168.9.1 yes`},
+		{"TR-7.7 and in no other", elsewhere("vtb-x"), `
+			vtb-a 192.168.9.0/24 peer Active
+			vtb-b 192.168.9.0/24 att-vpc-b Active
+			trace 192.168.1.1@vpc-1 192.168.9.1 no`},
+		{"TR-2.2.1 TR-1.6 the receiver does not learn", single(`, "association": "vtb-a", "routeSync": true`), `
 			vtb-a 192.168.9.0/24 none
 			vtb-b 192.168.1.0/24 peer Active`},
 		{"D-14 a failed peering", strings.Replace(single(`, "association": "vtb-a", "propagations": ["vtb-a"], "routeSync": true`), `"vpcs"`, `"down": ["peer"], "vpcs"`, 1), `

@@ -66,7 +66,7 @@ func TestRulesECRTable(t *testing.T) {
 			ecr-1@cn-hangzhou 8.0.0.0/8 vpc-2 Active
 			ecr-1@cn-hangzhou 9.0.0.0/8 none
 			idc-1 0.0.0.0/0 vbr-1 Active`},
-		{"E-2.7 E-6.3 TR-6.3 E-1.14 the associated table, always on", ecrNet(`attachments [` + ecrAttVPC1 + `,
+		{"E-2.7 E-6.3 TR-6.3 E-1.14 TR-2.3.1 the associated table, always on", ecrNet(`attachments [` + ecrAttVPC1 + `,
 			{"id": "att-ecr", "kind": "ECR", "transitRouter": "tr-hz", "instance": "ecr-1", "association": "vtb-hz", "routeSync": false}]`), `
 			ecr-1@cn-hangzhou 192.168.1.0/24 tr-hz Active type=System origin=vpc-1
 			vtb-hz 10.10.0.0/16 none`},

@@ -16,7 +16,7 @@ func TestRulesDataCenters(t *testing.T) {
 		return `{"id": "idc-1", "asn": 65001, "prefixes": ["10.1.0.0/16", "10.2.0.0/16"]` + more + `, "sessions": [` + sessions + `]}`
 	}
 	checkRules(t, []ruleCase{
-		{"D-38 the cloud's ASN in front, equal ones as ECMP", onsite(site("", `{"to": "vbr-1"}, {"to": "vbr-2"}`)), `
+		{"D-38 TR-6.2 the cloud's ASN in front, equal ones as ECMP", onsite(site("", `{"to": "vbr-1"}, {"to": "vbr-2"}`)), `
 			vbr-1 10.1.0.0/16 idc-1 Active type=BGP path=65001
 			vtb-a 10.1.0.0/16 att-vbr-1 Active
 			vtb-a 10.1.0.0/16 att-vbr-2 Active
@@ -30,7 +30,7 @@ func TestRulesDataCenters(t *testing.T) {
 		{"D-38 a static route with a smaller preference", onsite(site(`, "routes": [{"prefix": "192.168.1.0/24", "nextHop": "vbr-1", "preference": 10}]`, `{"to": "vbr-1"}, {"to": "vbr-2", "preference": 50}`)), `
 			idc-1 192.168.1.0/24 vbr-1 Active type=Static
 			idc-1 192.168.1.0/24 vbr-2 Standby`},
-		{"TR-4.3 prepending makes a standby circuit", onsite(site("", `{"to": "vbr-1"}, {"to": "vbr-2", "prepend": [65001]}`)), `
+		{"TR-4.3 TR-6.1 prepending makes a standby circuit", onsite(site("", `{"to": "vbr-1"}, {"to": "vbr-2", "prepend": [65001]}`)), `
 			vbr-2 10.1.0.0/16 idc-1 Active path=65001,65001
 			vtb-a 10.1.0.0/16 att-vbr-1 Active
 			vtb-a 10.1.0.0/16 att-vbr-2 Standby`},
@@ -98,7 +98,7 @@ func TestRulesDataCenters(t *testing.T) {
 			vbr-2 10.2.0.0/16 att-vbr-2 Active
 			idc-3 10.1.0.0/16 none
 			idc-3 10.2.0.0/16 vbr-2 Active path=45104,65001`},
-		{"TR-2.2.2 a static route towards the router is not offered", one("", `"vpcs": [`+vpc1+`]`,
+		{"TR-2.2.2 TR-5.10 a static route towards the router is not offered", one("", `"vpcs": [`+vpc1+`]`,
 			`"vbrs": [{"id": "vbr-1", "region": "cn-a", "routes": [{"prefix": "172.16.0.0/12", "nextHop": "att-vbr-1"}, {"prefix": "10.1.0.0/16"}]}]`,
 			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`]`), `
 			vbr-1 172.16.0.0/12 att-vbr-1 Active type=Custom

@@ -80,6 +80,14 @@ func TestRulesPolicyTraces(t *testing.T) {
 			policies(permit("9", "ingress", ``)+`, `+permit("10", "egress", ``)), locals, local...), `
 			vpc-b/system 10.1.0.0/16 att-vpc-b Active policies=vtb-a/ingress/5,vtb-a/ingress/6,vtb-a/egress/7,vtb-b/ingress/9,vtb-b/egress/10
 			vpc-1/system 10.1.0.0/16 att-vpc-1 Active policies=vtb-a/ingress/5,vtb-a/ingress/6`},
+		{"P-2.6 four lists of policies on the way to another region, each sees what those before it set", two(
+			policies(permit("5", "ingress", `, "match": {"source": {"kinds": ["VBR"]}}, "set": {"communities": {"list": ["65001:1"]}}`)+`, `+
+				permit("7", "egress", `, "match": {"destination": {"regions": ["cn-b"]}, "communities": {"list": ["65001:1"], "mode": "complete"}}, "set": {"communities": {"list": ["65001:2"]}}`)),
+			policies(permit("9", "ingress", `, "match": {"communities": {"list": ["65001:1", "65001:2"], "mode": "complete"}}, "set": {"communities": {"list": ["65001:3"]}}`)+`, `+
+				deny("egress", `, "match": {"communities": {"list": ["65001:3"]}}`)), locals, local...), `
+			vtb-b 10.1.0.0/16 peer Active comm=65001:1,65001:2,65001:3 policies=vtb-a/ingress/5,vtb-a/egress/7,vtb-b/ingress/9
+			vpc-b/system 10.1.0.0/16 att-vpc-b Prohibited policies=vtb-a/ingress/5,vtb-a/egress/7,vtb-b/ingress/9,vtb-b/egress/50
+			vpc-1/system 10.1.0.0/16 att-vpc-1 Active comm=65001:1 policies=vtb-a/ingress/5`},
 		{"D-10 P-7 P-9.2 static, prefix-list and blackhole routes join without policies and without origin, and meet them on the way out", two(
 			`, "routes": [{"prefix": "10.9.0.0/16", "nextHop": "att-vbr-1"}, {"prefix": "10.8.0.0/16", "blackhole": true}], "prefixLists": [{"id": "pl-1", "prefixes": ["10.7.0.0/16"], "nextHop": "att-vbr-1"}],
 			 "aggregates": [{"prefix": "172.16.0.0/12", "scope": ["VPC", "Peer"]}]`+policies(deny("ingress", "")+`, `+deny("egress", "")), "", locals, local...), `
@@ -144,7 +152,7 @@ func TestRulesSystemPolicy(t *testing.T) {
 	}
 	all := bare("VPC", "vpc-1") + `, ` + bare("VBR", "vbr-1") + `, ` + bare("VBR", "vbr-2") + `, ` + bare("CCN", "ccn-1")
 	checkRules(t, []ruleCase{
-		{"D-5 on custom tables too, on the way out, for local receivers of its kinds only", custom(""), `
+		{"D-5 P-5.2 P-5.5 on custom tables too, on the way out, for local receivers of its kinds only", custom(""), `
 			vtb-x 10.1.0.0/16 att-vbr-1 Active policies=
 			vbr-2 10.1.0.0/16 att-vbr-2 Prohibited policies=vtb-x/egress/5000
 			vpc-1/system 10.1.0.0/16 att-vpc-1 Active policies=

@@ -26,7 +26,7 @@ func TestRulesStatuses(t *testing.T) {
 			vtb-a routes 6
 			vpc-1/system 172.16.0.0/12 att-vpc-1 Active type=Aggregate
 			trace 192.168.1.1@vpc-1 172.16.0.1 no`},
-		{"TR-3.5 a blackhole drops what it matches, though a wider route leads on", one(`, "routes": [{"prefix": "10.1.1.0/24", "blackhole": true}]`,
+		{"TR-3.5 TR-3.5.1 a blackhole drops what it matches, though a wider route leads on", one(`, "routes": [{"prefix": "10.1.1.0/24", "blackhole": true}]`,
 			`"vpcs": [`+vpc1+`]`, `"vbrs": [`+vbr1+`]`, `"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`]`), `
 			trace 192.168.1.1@vpc-1 10.1.2.1 yes
 			trace 192.168.1.1@vpc-1 10.1.1.1 no`},

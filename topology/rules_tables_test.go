@@ -20,7 +20,12 @@ func TestRulesTables(t *testing.T) {
 			vtb-x 192.168.1.0/24 none
 			vpc-1/system 192.168.2.0/24 none
 			trace 192.168.1.1@vpc-1 192.168.2.1 no`},
-		{"TR-2.1 the associated table forwards what arrives, whichever table learned it", two("", `, "association": "vtb-x", "propagations": ["vtb-a"]`, `, "association": "vtb-a", "propagations": ["vtb-a", "vtb-x"]`), `
+		{"TR-2.2.1 a table learns from several attachments, and an attachment propagates to several tables", two("", both, both), `
+			vtb-a 192.168.1.0/24 att-1 Active
+			vtb-a 192.168.2.0/24 att-2 Active
+			vtb-x 192.168.1.0/24 att-1 Active
+			vtb-x 192.168.2.0/24 att-2 Active`},
+		{"TR-2.1 the associated table forwards what arrives, whichever table learned it", two("", `, "autoCreateRoutes": true, "association": "vtb-x", "propagations": ["vtb-a"]`, `, "association": "vtb-a", "propagations": ["vtb-a", "vtb-x"]`), `
 			vtb-a 10.1.0.0/16 att-vbr-1 Active
 			trace 192.168.1.1@vpc-1 192.168.2.1 yes
 			trace 192.168.1.1@vpc-1 10.1.0.1 no
@@ -149,7 +154,7 @@ func TestRulesSelection(t *testing.T) {
 		{"D-19 but a shorter AS path decides first", kinds("65001, 65001", "65002"), `
 			vtb-a 10.1.0.0/16 att-vpn-1 Active
 			vtb-a 10.1.0.0/16 att-vbr-1 Standby`},
-		{"D-39 P-5.5 policy 5000 is on every table, TR-6.7 static routes pass it", pair(bgp("65001"), "", ""), `
+		{"D-39 policy 5000 is on every table", pair(bgp("65001"), "", ""), `
 			vbr-2 10.1.0.0/16 att-vbr-2 Prohibited policies=vtb-a/egress/5000`},
 	})
 }

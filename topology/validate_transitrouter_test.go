@@ -90,7 +90,7 @@ func TestRefusedTransitRouterRoutes(t *testing.T) {
 		}, added + ".nextHop", "TR-3.3.2", `"att-ccn-2" CCN`},
 		{"TR-3.3.2 IPv6 over an IPsec connection", static("2001:db8:2::/48", "att-vpn-1"), added + ".prefix", "TR-3.3.2", `2001:db8:2::/48 "att-vpn-1"`},
 		{"TR-3.3.2 IPv6 over a VPC attachment without it", func(n *Network) { n.Attachments[attVPC1].IPv6 = false }, atHangzhou + ".routes[4].prefix", "TR-3.3.2", `2001:db8::/32 "att-vpc-1" ipv6`},
-		{"TR-4.2.4 the same route twice", static("10.98.0.0/16", "att-vpn-1"), added + ".prefix", "TR-4.2.4", `10.98.0.0/16 "att-vpn-1"`},
+		{"TR-3.3.3 TR-4.2.4 the same route twice", static("10.98.0.0/16", "att-vpn-1"), added + ".prefix", "TR-4.2.4", `10.98.0.0/16 "att-vpn-1"`},
 		{"TR-4.2.4 the same route as the second of its prefix", static("10.99.0.0/16", "peer-hz-sh"), added + ".prefix", "TR-4.2.4", `10.99.0.0/16 "peer-hz-sh"`},
 		{"TR-4.2.4 two blackholes", func(n *Network) {
 			hangzhou(n).Routes = append(hangzhou(n).Routes, StaticRoute{Prefix: cidr("192.0.2.0/24"), Blackhole: true})
