@@ -155,6 +155,16 @@ func (c *compiler) instabilities(faults []engine.Instability) Instabilities {
 	return list
 }
 
+// addCloudASNs adds the cloud-side ASNs of all sessions of a data center: the circle of tables that chase each other may
+// pass over one circuit only, while what it prefers came over another.
+func (c *compiler) addCloudASNs(asns map[uint32]bool, dataCenter int32) {
+	for i := range c.out.Edges {
+		if e := &c.out.Edges[i]; e.Kind == engine.Announce && e.From == dataCenter {
+			asns[e.Session.CloudASN] = true
+		}
+	}
+}
+
 func (c *compiler) hop(e *engine.Edge) CycleHop {
 	over := e.Attachment
 	if over == 0 {
@@ -174,8 +184,11 @@ func (c *compiler) cause(cycle []int32) (string, ruleID) {
 			return fmt.Sprintf("the session between %s and %s does not pass AS paths on, so nobody sees the circle; let it pass them on, or stop announcing what was heard",
 				quote(c.name(c.out.Nodes[e.From].Instance)), quote(c.name(c.out.Nodes[e.To].Instance))), "D-35"
 		}
-		if e.Kind == engine.Announce || e.Kind == engine.Tell {
-			asns[e.Session.CloudASN] = true
+		switch e.Kind {
+		case engine.Announce:
+			c.addCloudASNs(asns, e.From)
+		case engine.Tell:
+			c.addCloudASNs(asns, e.To)
 		}
 		dataCenters = dataCenters || e.Kind == engine.Between
 	}

@@ -13,6 +13,14 @@ func TestRulesRefused(t *testing.T) {
 	policy := func(rest string) string {
 		return one(`, "policies": [{"priority": 1, "direction": "egress", "action": "deny"`+rest+`}]`, vpcs)
 	}
+	// A data center in transit between two circuits of one router, which hears of a third. Each circuit prefers what the
+	// data center passes on from the other (D-37), unless it finds its own ASN there (D-35), and then has nothing to tell.
+	twoASNs := func(second string) string {
+		return one(`, "policies": [`+open+`]`, `"vbrs": [{"id": "vbr-1", "region": "cn-a"}, {"id": "vbr-2", "region": "cn-a"`+second+`},
+		  {"id": "vbr-3", "region": "cn-a", "routes": [{"prefix": "10.0.0.0/8", "type": "BGP", "asPath": [65009, 65008]}]}]`,
+			`"dataCenters": [{"id": "idc-1", "asn": 65001, "transit": true, "sessions": [{"to": "vbr-1"}, {"to": "vbr-2"}]}]`,
+			`"attachments": [`+attOf("VBR", "vbr-1", "")+`, `+attOf("VBR", "vbr-2", "")+`, `+attOf("VBR", "vbr-3", "")+`]`)
+	}
 	checkRules(t, []ruleCase{
 		{"TR-1 an attachment is to a transit router of the network", one("", vpcs, `"attachments": [`+strings.Replace(attOf("VPC", "vpc-1", ""), "tr-a", "tr-x", 1)+`]`), `refused - "tr-x"`},
 		{"TR-1 a table belongs to its transit router", two("", "", strings.Replace(attOf("VPC", "vpc-1", ""), `"vtb-a"`, `"vtb-b"`, 1), `"vpcs": [`+vpc1+`, `+vpcB+`]`), `refused TR-2.1.1 "vtb-b"`},
@@ -38,9 +46,14 @@ func TestRulesRefused(t *testing.T) {
 		{"E-9 incremental prefixes are of the edition 2026-02", ecrNet(`rules "2024-03"`, `ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"transitRouter": "tr-hz", "prefixes": ["192.168.0.0/16"], "prefixMode": "incremental"}]}]`), `refused E-4.5 2026-02`},
 		{"E-9 so are aggregates towards an ECR", ecrNet(`rules "2024-03"`, `transitRouters [`+strings.Replace(ecrRouter, `"vtb-hz"`, `"vtb-hz", "aggregates": [{"prefix": "10.0.0.0/8", "scope": ["ECR"]}]`, 1)+`]`), `refused E-6.12 2026-02`},
 		{"P-1.2 nothing else", policy(""), `vtb-a routes 0`},
-		{"D-36 a transit data center between different cloud-side ASNs can have several stable states", one("", `"vpcs": [{"id": "vpc-1", "region": "cn-a", "routeTables": [{"id": "vtb-1", "routes": [{"prefix": "10.0.0.0/8", "nextHop": "ngw-1", "nextHopType": "NatGateway", "publish": ["TR"]}]}]}]`,
+		{"D-36 a transit data center between different cloud-side ASNs can have several stable states", twoASNs(`, "asn": 64512`), `refused D-36 10.0.0.0/8: several stable states`},
+		{"D-36 with one ASN it hears on neither circuit what it announced on the other", twoASNs(""), `
+			vtb-a 10.0.0.0/8 att-vbr-3 Active
+			idc-1 10.0.0.0/8 vbr-1 Active
+			idc-1 10.0.0.0/8 vbr-2 Active`},
+		{"D-36 or none at all", one("", `"vpcs": [{"id": "vpc-1", "region": "cn-a", "routeTables": [{"id": "vtb-1", "routes": [{"prefix": "10.0.0.0/8", "nextHop": "ngw-1", "nextHopType": "NatGateway", "publish": ["TR"]}]}]}]`,
 			`"vbrs": [{"id": "vbr-1", "region": "cn-a"}, {"id": "vbr-2", "region": "cn-a", "asn": 64512}]`, `"dataCenters": [{"id": "idc-1", "asn": 65001, "transit": true, "sessions": [{"to": "vbr-1"}, {"to": "vbr-2"}]}]`,
-			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`, `+attOf("VBR", "vbr-2", "")+`]`), `refused D-36 10.0.0.0/8`},
+			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`, `+attOf("VBR", "vbr-2", "")+`]`), `refused D-36 10.0.0.0/8: no stable state`},
 		{"D-36 with one ASN on the cloud's side there is one", one("", `"vpcs": [{"id": "vpc-1", "region": "cn-a", "routeTables": [{"id": "vtb-1", "routes": [{"prefix": "10.0.0.0/8", "nextHop": "ngw-1", "nextHopType": "NatGateway", "publish": ["TR"]}]}]}]`,
 			`"vbrs": [`+vbr2+`, {"id": "vbr-1", "region": "cn-a"}]`, `"dataCenters": [{"id": "idc-1", "asn": 65001, "transit": true, "sessions": [{"to": "vbr-1"}, {"to": "vbr-2"}]}]`,
 			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`, `+attOf("VBR", "vbr-2", "")+`]`), `vtb-a 10.0.0.0/8 att-vpc-1 Active`},

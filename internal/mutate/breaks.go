@@ -7,33 +7,40 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cenroute/cenroute/internal/pins"
+	"github.com/cenroute/cenroute/route/rule"
 )
 
 // A deliberate is one deliberate break.
 type deliberate struct {
 	name     string
-	file     string // relative to the working directory, with slashes
-	old, new string // text of the file, and what takes its place
-	pkg      string // whose test must catch it
-	tests    string // for -run
-	line     int    // of the record
+	rules    []rule.ID // that it breaks, none: it breaks something else
+	file     string    // relative to the module, with slashes
+	old, new string    // text of the file, and what takes its place
+	pkg      string    // whose test must catch it
+	tests    string    // for -run
+	at       string    // of the record: file and line
 }
 
 // testLimit is how long one test may take; a break that makes it run on is caught.
 const testLimit = time.Minute
 
-// parseBreaks reads deliberate breaks. A record is
+// parseBreaks reads the deliberate breaks of a file of some name. A record is
 //
-//	break what is broken: a property or a rule
-//	file internal/engine/ecr.go
+//	break TR-2.3.5 D-6: routes that are not Active are advertised
+//	file internal/engine/advertise.go
 //	- text that is there exactly once; several lines in a row stand for several lines
 //	+ text in its place; without such a line the text is left out
-//	test ./topology TestName
+//	test ./topology TestRulesAdvertise/TR-2.3.5|TestRulesStatuses/D-6
 //
-// White space around a text does not count. Lines that are empty or begin with # separate records.
-func parseBreaks(text string) ([]deliberate, error) {
+// The IDs before the colon are the rules that the break makes wrong, each of which a test that fails must name; other
+// words there are the property or the part of the library that it is about. White space around a text does not count.
+// Lines that are empty or begin with # separate records.
+func parseBreaks(file, text string) ([]deliberate, error) {
 	var list []deliberate
 	var d *deliberate
 	for i, line := range strings.Split(text, "\n") {
@@ -43,11 +50,11 @@ func parseBreaks(text string) ([]deliberate, error) {
 		case word == "" || word[0] == '#':
 			continue
 		case word == "break":
-			list = append(list, deliberate{name: rest, line: i + 1})
+			list = append(list, deliberate{name: rest, rules: rulesOf(rest), at: fmt.Sprintf("%s:%d", file, i+1)})
 			d = &list[len(list)-1]
 			continue
 		case d == nil:
-			return nil, fmt.Errorf("line %d: want a line that begins with break", i+1)
+			return nil, fmt.Errorf("%s:%d: want a line that begins with break", file, i+1)
 		}
 		switch word {
 		case "file":
@@ -59,13 +66,41 @@ func parseBreaks(text string) ([]deliberate, error) {
 		case "test":
 			d.pkg, d.tests, _ = strings.Cut(rest, " ")
 		default:
-			return nil, fmt.Errorf("line %d: unknown word %q", i+1, word)
+			return nil, fmt.Errorf("%s:%d: unknown word %q", file, i+1, word)
 		}
 	}
 	for _, d := range list {
 		if d.name == "" || d.file == "" || d.old == "" || d.pkg == "" || d.tests == "" {
-			return nil, fmt.Errorf("line %d: the break %q lacks a name, file, text or test", d.line, d.name)
+			return nil, fmt.Errorf("%s: the break %q lacks a name, file, text or test", d.at, d.name)
 		}
+	}
+	return list, nil
+}
+
+// rulesOf returns the rules that the name of a break begins with.
+func rulesOf(name string) []rule.ID {
+	if before, _, ok := strings.Cut(name, ":"); ok {
+		return pins.Named(before)
+	}
+	return nil
+}
+
+// readBreaks reads a file of breaks, or all files of a folder in order.
+func readBreaks(path string) (list []deliberate, err error) {
+	files := []string{path}
+	if about, err := os.Stat(path); err == nil && about.IsDir() {
+		files, _ = filepath.Glob(filepath.Join(path, "*.txt"))
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		more, err := parseBreaks(filepath.Base(file), string(text))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, more...)
 	}
 	return list, nil
 }
@@ -99,12 +134,12 @@ type outcome struct {
 	note   string
 }
 
-func runBreaks(file, only string, workers int, dir string) error {
-	text, err := os.ReadFile(file)
+func runBreaks(path, only string, workers int, dir string) error {
+	list, err := readBreaks(path)
 	if err != nil {
 		return err
 	}
-	list, err := parseBreaks(string(text))
+	named, err := findNamed(".")
 	if err != nil {
 		return err
 	}
@@ -122,7 +157,7 @@ func runBreaks(file, only string, workers int, dir string) error {
 		return err
 	}
 	missed := 0
-	each(len(list), workers, func(i int) outcome { return list[i].try(variants[i], tests[list[i].pkg]) }, func(o outcome) {
+	each(len(list), workers, func(i int) outcome { return list[i].try(variants[i], tests[list[i].pkg], named) }, func(o outcome) {
 		o.print(longest(list))
 		if !o.caught {
 			missed++
@@ -203,14 +238,18 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-// try runs the test of a break.
-func (d *deliberate) try(v *variant, b testBinary) outcome {
+// try runs the test of a break. A break of rules is caught where, for each of them, a test fails that names it.
+func (d *deliberate) try(v *variant, b testBinary, named namedRules) outcome {
 	start := time.Now()
 	if v.broken != nil {
 		return outcome{deliberate: d, note: strings.Join(v.broken, "; ")}
 	}
-	r, _ := b.test(testLimit, v.number, "-test.run", d.tests)
-	return outcome{deliberate: d, caught: r != passed, took: time.Since(start)}
+	r, out := b.test(testLimit, v.number, "-test.failfast="+strconv.FormatBool(len(d.rules) == 0), "-test.run", d.tests)
+	o := outcome{deliberate: d, caught: r != passed, took: time.Since(start)}
+	if missing := named.missing(d.rules, d.pkg, out); o.caught && len(missing) > 0 {
+		o.caught, o.note = false, fmt.Sprintf("no test that fails names %v", missing)
+	}
+	return o
 }
 
 // print prints the line of the table.
@@ -221,6 +260,6 @@ func (o *outcome) print(width int) {
 	}
 	fmt.Printf("%-*s  %-10s %5.1fs  %s %s\n", width, o.name, verdict, o.took.Seconds(), o.pkg, o.tests)
 	if o.note != "" {
-		fmt.Printf("    line %d: %s\n", o.line, strings.TrimSpace(o.note))
+		fmt.Printf("    %s: %s\n", o.at, strings.TrimSpace(o.note))
 	}
 }

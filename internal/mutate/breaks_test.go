@@ -17,7 +17,7 @@ test ./a TestA|TestB
 
 // A record reads as it is written, and its text is found whatever the indentation.
 func TestBreak(t *testing.T) {
-	list, err := parseBreaks(record)
+	list, err := parseBreaks("a.txt", record)
 	if err != nil || len(list) != 1 {
 		t.Fatalf("got %v, %v", list, err)
 	}
@@ -43,11 +43,11 @@ func TestBreakMustBeThereOnce(t *testing.T) {
 // A record without one of its parts is refused, and so is a word that is none.
 func TestRefusedBreaks(t *testing.T) {
 	for _, part := range []string{"break", "file", "- one\n- two", "test"} {
-		if list, err := parseBreaks(strings.Replace(record, part, "# ", 1)); err == nil && len(list) > 0 {
+		if list, err := parseBreaks("a.txt", strings.Replace(record, part, "# ", 1)); err == nil && len(list) > 0 {
 			t.Errorf("without %q: %+v", part, list)
 		}
 	}
-	if _, err := parseBreaks(record + "\nfiles a.go"); err == nil {
+	if _, err := parseBreaks("a.txt", record+"\nfiles a.go"); err == nil {
 		t.Error("an unknown word was read")
 	}
 }

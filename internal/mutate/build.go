@@ -71,7 +71,7 @@ const (
 // compiler does not inline it, and what it would have kept on the stack is allocated.
 const uncertain = "NoAllocs"
 
-// test runs the binary with a variant until the first failure.
+// test runs the binary with a variant until the first failure, or to the end where the arguments say so.
 func (b testBinary) test(limit time.Duration, number int, args ...string) (result, string) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
