@@ -142,6 +142,7 @@ func TestChanges(t *testing.T) {
 		{"P-4.1 no match changes nothing", []Policy{setting(permit(1, from(instances("nobody"))), 9)},
 			Verdict{true, 50, received.ASPath, received.Communities}},
 		{"P-4.3 preference", []Policy{setting(permit(1, Match{}), 10)}, Verdict{true, 10, received.ASPath, received.Communities}},
+		{"P-4.3 the largest preference", []Policy{setting(permit(1, Match{}), 100)}, Verdict{true, 100, received.ASPath, received.Communities}},
 		{"P-4.3 preference 0 is unchanged", []Policy{setting(permit(1, Match{}), 0)}, Verdict{true, 50, received.ASPath, received.Communities}},
 		{"P-4.3 preference out of range changes nothing", []Policy{setting(permit(1, Match{}), 300)}, Verdict{true, 50, received.ASPath, received.Communities}},
 		{"P-4.6 additive is a union", []Policy{tagging(permit(1, Match{}), Additive, c3, c2)},

@@ -61,8 +61,8 @@ func ingress(p Policy) Policy {
 func matching(m Match) []Policy { return []Policy{permit(10, m)} }
 
 // Each rule is broken at one place: the problem is the only one, it says where and what, and whether the cloud takes it:
-// P-1.3, P-1.4a, P-1.10, P-2.1, P-3.2, P-3.6 to P-3.8, P-3.11, P-3.13, P-3.14, P-3.16, P-3.17, P-3.19 to P-3.22, P-4.1,
-// P-4.3, P-4.6 to P-4.8, P-4.10, P-4.11.
+// P-1.3, P-1.4a, P-1.10, P-2.1, P-3.2, P-3.6, P-3.7, P-3.8, P-3.11, P-3.13, P-3.14, P-3.16, P-3.17, P-3.19, P-3.20, P-3.21,
+// P-3.22, P-4.1, P-4.3, P-4.6, P-4.7, P-4.8, P-4.10, P-4.11.
 func TestProblems(t *testing.T) {
 	atSource := Endpoint{Instances: []string{"vbr-1"}, Regions: []string{"cn-hangzhou"}}
 	for _, c := range []struct {

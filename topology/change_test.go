@@ -251,6 +251,19 @@ func TestSetPrefixesInEveryTable(t *testing.T) {
 		topology.SetPrefixes{ID: "pl-1", Prefixes: []netip.Prefix{prefix("172.17.0.0/16")}})
 }
 
+// TR-3.4.3: without its prefix list a table has none of its routes, and another table keeps its own.
+func TestRemovePrefixListWithAllItsRoutes(t *testing.T) {
+	n := anECRAndTwoTables()
+	for k := range n.TransitRouters[0].RouteTables {
+		n.TransitRouters[0].RouteTables[k].PrefixLists = []topology.PrefixList{{ID: "pl-1", Prefixes: []netip.Prefix{prefix("172.16.0.0/16"), prefix("172.17.0.0/16")}, Blackhole: true}}
+	}
+	n.Attachments[0].RouteSync, n.Attachments[1].RouteSync = false, false
+	wantEvents(t, n, `
+		vtb-2 172.16.0.0/16 via blackhole: withdrawn [TR-3.4.3]
+		vtb-2 172.17.0.0/16 via blackhole: withdrawn [TR-3.4.3]`,
+		topology.RemovePrefixList{Table: "vtb-2", ID: "pl-1"})
+}
+
 // E-4.3, E-4.2: prefixes take the place of specific routes, and give it back.
 func TestECRPrefixes(t *testing.T) {
 	n := anECRAndTwoTables()

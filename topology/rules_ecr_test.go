@@ -78,7 +78,7 @@ func TestRulesECRTable(t *testing.T) {
 			vtb-hz 10.10.0.0/16 none
 			vbr-1 192.168.1.0/24 none
 			idc-1 192.168.1.0/24 none`},
-		{"E-3.2 from circuits to the cloud of every region and back", ecrNet(onlyVPC, twoVBRs, `attachments []`,
+		{"E-3.2 E-2.8 from circuits to the cloud of every region and back", ecrNet(onlyVPC, twoVBRs, `attachments []`,
 			`vpcs [{"id": "vpc-2", "region": "cn-shanghai", "vswitches": [{"cidr": "192.168.2.0/24"}]}]`), `
 			vpc-2/system 10.10.0.0/16 ecr-1 Active type=BGP origin=ecr-1 region=cn-shanghai path=65001
 			vbr-1 192.168.2.0/24 ecr-1 Active type=System
@@ -103,7 +103,7 @@ func TestRulesECRTable(t *testing.T) {
 		{"E-M-11 E-6.14 a TR does not tell the ECR what it learned from it", ecrNet(), `
 			ecr-1@cn-hangzhou 10.10.0.0/16 vbr-1 Active
 			ecr-1@cn-hangzhou routes 2`},
-		{"E-M-6 equal prefixes of two VPCs, E-2.11 E-2.12", ecrNet(onlyTwo, `attachments []`, `vpcs [`+equalVPC("vpc-2")+`, `+equalVPC("vpc-3")+`]`), `
+		{"E-M-6 D-33 equal prefixes of two VPCs, E-2.11 E-2.12", ecrNet(onlyTwo, `attachments []`, `vpcs [`+equalVPC("vpc-2")+`, `+equalVPC("vpc-3")+`]`), `
 			ecr-1@cn-hangzhou 0.0.0.0/0 vpc-2 Active
 			ecr-1@cn-hangzhou 0.0.0.0/0 vpc-3 Conflicting
 			warning E-M-6 vpc-3`},
@@ -163,6 +163,10 @@ func TestRulesECRPrefixes(t *testing.T) {
 			vtb-hz 10.10.0.0/16 att-ecr Active
 			trace 10.10.0.1@idc-1 192.168.1.1 no
 			trace 10.10.0.1@idc-1 172.31.0.1 no`},
+		{"E-4.11 E-M-13 an IPv6 prefix stands for IPv6 routes alone", ecrNet(wide, dual, `ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"transitRouter": "tr-hz", "prefixes": ["2001:db8::/32"]}]}]`), `
+			ecr-1@cn-hangzhou 2001:db8::/32 tr-hz Active
+			ecr-1@cn-hangzhou 2001:db8::/64 none
+			ecr-1@cn-hangzhou 192.168.1.0/24 tr-hz Active`},
 		{"E-4.4 incremental: specifics outside stay", ecrNet(wide, prefixes("incremental")), `
 			ecr-1@cn-hangzhou 192.168.0.0/16 tr-hz Active
 			ecr-1@cn-hangzhou 192.168.1.0/24 none
@@ -235,6 +239,17 @@ func TestRulesECRSelection(t *testing.T) {
 			ecr-1@cn-hangzhou 10.10.0.0/16 none
 			vtb-hz 10.10.0.0/16 none
 			vpc-1/system 10.10.0.0/16 none`},
+		{"E-8.1 a circuit whose session fails", ecrNet(twoVBRs, ecr(""), `dataCenters [{"id": "idc-1", "asn": 65001, "prefixes": ["10.10.0.0/16"], "sessions": [{"to": "vbr-1"}, {"to": "vbr-2", "down": true}]}]`), `
+			ecr-1@cn-shanghai 10.10.0.0/16 vbr-1 Active
+			ecr-1@cn-shanghai routes 2`},
+		{"E-8.4 the last session is gone", ecrNet(`dataCenters [{"id": "idc-1", "asn": 65001, "prefixes": ["10.10.0.0/16"], "sessions": [{"to": "vbr-1", "down": true}]}]`), `
+			ecr-1@cn-hangzhou 10.10.0.0/16 none
+			vtb-hz 10.10.0.0/16 none
+			vpc-1/system 10.10.0.0/16 none`},
+		{"E-5.5.3 no MED of the default path either", ecrNet(`ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"transitRouter": "tr-hz", "default": true}]}]`), `
+			ecr-1@cn-hangzhou 192.168.1.0/24 tr-hz Active med=2000
+			vbr-1 192.168.1.0/24 ecr-1 Active med=0
+			idc-1 192.168.1.0/24 vbr-1 Active med=0`},
 		{"E-5.5.1 E-M-9 the data center hears the ECR's ASN first, E-5.5.3 no MED", ecrNet(), `
 			idc-1 192.168.1.0/24 vbr-1 Active path=64512 med=0`},
 		{"D-34 the table of a VBR on an ECR points to the ECR", ecrNet(), `

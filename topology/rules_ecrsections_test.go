@@ -154,7 +154,7 @@ func TestRulesECRSections(t *testing.T) {
 		{"E-5.5 over every circuit a data center sees one autonomous system", ecrTwice(), `
 			idc-1 192.168.1.0/24 vbr-1 Active path=64512
 			idc-1 192.168.1.0/24 vbr-2 Active path=64512`},
-		{"E-5.5.2 AS path and communities of a transit router's route survive", ecrNet(
+		{"E-5.5.2 E-M-9 AS path and communities of a transit router's route survive", ecrNet(
 			`transitRouters [{"id": "tr-hz", "cen": "cen-1", "region": "cn-hangzhou", "routeTables": [{"id": "vtb-hz", "policies": [{"priority": 1, "direction": "egress", "action": "permit", "match": {"destination": {"kinds": ["ECR"]}}}]}]}]`,
 			`vbrs [{"id": "vbr-1", "region": "cn-hangzhou"}, {"id": "vbr-2", "region": "cn-hangzhou", "routes": [{"prefix": "10.20.0.0/16", "type": "BGP", "asPath": [65002, 65003], "communities": ["65002:1"]}]}]`,
 			`attachments [`+ecrAtt+`, `+atHangzhou("VBR", "vbr-2")+`]`), `

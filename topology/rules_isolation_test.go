@@ -41,6 +41,12 @@ func TestRulesIsolation(t *testing.T) {
 			vpc-1/system 10.10.0.0/16 ecr-1 Active
 			trace 192.168.1.1@vpc-1 10.10.0.1 yes
 			trace 192.168.1.1@vpc-1 10.20.0.1 no`},
+		{"E-7.7 an equal ECR route loses against a custom route to the transit router", ecrNet(
+			`vpcs [{"id": "vpc-1", "region": "cn-hangzhou", "vswitches": [{"cidr": "192.168.1.0/24"}], "routeTables": [{"id": "vtb-1", "routes": [{"prefix": "10.10.0.0/16", "nextHop": "att-vpc-1"}]}]}]`,
+			`ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"vpc": "vpc-1"}]}]`,
+			`attachments [{"id": "att-vpc-1", "kind": "VPC", "transitRouter": "tr-hz", "instance": "vpc-1", "association": "vtb-hz", "propagations": ["vtb-hz"]}]`), `
+			vtb-1 10.10.0.0/16 att-vpc-1 Active
+			vtb-1 10.10.0.0/16 ecr-1 Candidate`},
 		{"TR-7.10 a published default route spreads like any other", one("", `"vpcs": [{"id": "vpc-1", "region": "cn-a", "vswitches": [{"cidr": "192.168.1.0/24"}],
 			"routeTables": [{"id": "vtb-1", "routes": [{"prefix": "0.0.0.0/0", "nextHop": "ngw-1", "nextHopType": "NatGateway", "publish": ["TR"]}]}]}, `+vpc2+`]`,
 			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VPC", "vpc-2", "")+`]`), `

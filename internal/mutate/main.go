@@ -7,7 +7,7 @@ import (
 )
 
 func main() {
-	breaks := flag.String("breaks", "", "`file` of deliberate breaks to apply")
+	breaks := flag.String("breaks", "", "`file` of deliberate breaks to apply, or folder of such files")
 	only := flag.String("only", "", "breaks whose name, file or test matches this `expression`")
 	every := flag.Int("every", 1, "try every `n`th mutant")
 	seed := flag.Int("seed", 0, "begin with the mutant of this `number`")
@@ -32,7 +32,7 @@ func run(breaks, only string, s sample, packages []string) error {
 		return runBreaks(breaks, only, s.workers, dir)
 	}
 	if len(packages) == 0 {
-		return fmt.Errorf("name a file of breaks or packages")
+		return fmt.Errorf("name a file or folder of breaks, or packages")
 	}
 	return runMutants(packages, s, dir)
 }

@@ -75,3 +75,25 @@ func TestVariantsCompile(t *testing.T) {
 		}
 	}
 }
+
+// A function whose parameters have no names can be copied too.
+func TestVariantWithoutNames(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "nameless.go")
+	if err := os.WriteFile(path, []byte("package small\n\nfunc f(int, string) int { return 1 }\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := readSource(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := strings.Index(s.text, "1")
+	text, err := s.instrument([]*variant{{number: 1, source: s, place: edit{one, one + 1, "2"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"case 1: return f__1(mutate0, mutate1);", "func f(mutate0 int, mutate1 string) int {", "func f__1(int, string) int { return 2 }"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+}

@@ -39,9 +39,28 @@ func hasFailed(p pins.Pin, pkg string, failed []string, out string) bool {
 	name := testName(p, pkg)
 	function, _, isCase := strings.Cut(name, "/")
 	return name != "" && slices.ContainsFunc(failed, func(test string) bool {
-		return isCase && strings.HasPrefix(test, name) || !isCase && (test+"/")[:min(len(test), len(name))+1] == name+"/" ||
+		return isCase && strings.HasPrefix(test, name) || !isCase && (test + "/")[:min(len(test), len(name))+1] == name+"/" ||
 			isCase && test == function && (strings.Contains(out, ": "+p.Case+": ") || strings.Contains(out, ": "+p.Case+" ("))
 	})
+}
+
+// selected tells whether the tests that a pattern for -run selects name a rule.
+func (n namedRules) selected(id rule.ID, pkg, pattern string) bool {
+	return slices.ContainsFunc(n[id], func(p pins.Pin) bool {
+		name := testName(p, pkg)
+		return name != "" && slices.ContainsFunc(strings.Split(pattern, "|"), func(choice string) bool { return selects(choice, name) })
+	})
+}
+
+// selects tells whether a pattern without alternatives selects a test, or tests inside it.
+func selects(pattern, test string) bool {
+	names := strings.Split(test, "/")
+	for i, part := range strings.Split(pattern, "/") {
+		if i < len(names) && !regexp.MustCompile(part).MatchString(names[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // testName returns the name of a test as the test binary of a package prints it; it is empty for a test of another

@@ -155,11 +155,14 @@ func TestBreaksAreInOrder(t *testing.T) {
 
 // A rule is missing where no test that failed names it: a subtest, a whole function, or a case in a message.
 func TestMissing(t *testing.T) {
-	named := namedRules{
-		"TR-1.1": {{Rule: "TR-1.1", Test: "topology.TestA", Case: "TR-1.1 one case"}},
-		"TR-1.2": {{Rule: "TR-1.2", Test: "topology.TestB"}},
-		"TR-1.3": {{Rule: "TR-1.3", Test: "attach.TestC", Case: "a case (TR-1.3)"}},
-		"TR-1.4": {{Rule: "TR-1.4", Test: "topology.TestA", Case: "TR-1.4 another case"}},
+	named := namedRules{}
+	for _, p := range []pins.Pin{
+		{Rule: "TR-1.1", Test: "topology.TestA", Case: "TR-1.1 one case"},
+		{Rule: "TR-1.2", Test: "topology.TestB"},
+		{Rule: "TR-1.3", Test: "attach.TestC", Case: "a case (TR-1.3)"},
+		{Rule: "TR-1.4", Test: "topology.TestA", Case: "TR-1.4 another case"},
+	} {
+		named[p.Rule] = append(named[p.Rule], p)
 	}
 	rules := []rule.ID{"TR-1.1", "TR-1.2", "TR-1.3", "TR-1.4", "TR-1.5"}
 	for _, c := range []struct {
@@ -183,11 +186,11 @@ func TestMissing(t *testing.T) {
 
 func TestSelects(t *testing.T) {
 	for _, c := range []struct {
-		pattern, test string
 		want          bool
+		pattern, test string
 	}{
-		{"TestA", "TestA", true}, {"TestA/TR-1.1", "TestA/TR-1.1_case", true}, {"TestA/TR-1.1", "TestA/TR-1.2_case", false},
-		{"TestA$", "TestAll", false}, {"TestA/TR-1.1", "TestA", true}, {"TestB", "TestA/x", false},
+		{true, "TestA", "TestA"}, {true, "TestA/TR-1.1", "TestA/TR-1.1_case"}, {false, "TestA/TR-1.1", "TestA/TR-1.2_case"},
+		{false, "TestA$", "TestAll"}, {true, "TestA/TR-1.1", "TestA"}, {false, "TestB", "TestA/x"},
 	} {
 		if got := selects(c.pattern, c.test); got != c.want {
 			t.Errorf("%s selects %s: %v", c.pattern, c.test, got)
@@ -197,11 +200,15 @@ func TestSelects(t *testing.T) {
 
 // The IDs before the colon of a name are rules, other words are none.
 func TestRulesOf(t *testing.T) {
-	for name, want := range map[string][]rule.ID{
-		"TR-2.3.5 D-6: routes": {"TR-2.3.5", "D-6"}, "E-M-7: one": {"E-M-7"}, "aggregates: TR-3.6.4": nil, "TR-1.1 without a colon": nil,
+	for _, c := range []struct {
+		want []rule.ID
+		name string
+	}{
+		{[]rule.ID{"TR-2.3.5", "D-6"}, "TR-2.3.5 D-6: routes"}, {[]rule.ID{"E-M-7"}, "E-M-7: one"},
+		{nil, "aggregates: TR-3.6.4"}, {nil, "TR-1.1 without a colon"},
 	} {
-		if got := rulesOf(name); !slices.Equal(got, want) {
-			t.Errorf("%q: %v, want %v", name, got, want)
+		if got := rulesOf(c.name); !slices.Equal(got, c.want) {
+			t.Errorf("%q: %v, want %v", c.name, got, c.want)
 		}
 	}
 }

@@ -98,6 +98,7 @@ func (s *source) instrument(variants []*variant) (string, error) {
 			if err != nil {
 				return "", err
 			}
+			inserts = append(inserts, s.nameParameters(d)...)
 			inserts = append(inserts, edit{s.offset(d.Body.Lbrace) + 1, s.offset(d.Body.Lbrace) + 1, choice})
 			for _, v := range list {
 				fmt.Fprintf(&extra, "\n%s\n", s.copyOf(d, v))
@@ -157,15 +158,16 @@ func (s *source) choice(f *ast.FuncDecl, variants []*variant) (string, error) {
 	return b.String(), nil
 }
 
-// argumentsOf returns the arguments with which a function calls a copy of itself.
+// argumentsOf returns the arguments with which a function calls a copy of itself. Parameters without a name get one, see
+// nameParameters.
 func argumentsOf(f *ast.FuncDecl) (string, error) {
 	if f.Recv != nil && (len(f.Recv.List[0].Names) == 0 || f.Recv.List[0].Names[0].Name == "_") {
 		return "", fmt.Errorf("the receiver of %s has no name", f.Name.Name)
 	}
 	var names []string
-	for _, p := range f.Type.Params.List {
+	for i, p := range f.Type.Params.List {
 		if len(p.Names) == 0 {
-			return "", fmt.Errorf("a parameter of %s has no name", f.Name.Name)
+			names = append(names, parameterName(i))
 		}
 		for _, name := range p.Names {
 			if name.Name == "_" {
@@ -179,6 +181,18 @@ func argumentsOf(f *ast.FuncDecl) (string, error) {
 	}
 	return "(" + strings.Join(names, ", ") + ")", nil
 }
+
+// nameParameters returns the edits that name the parameters of a function if they have no names.
+func (s *source) nameParameters(f *ast.FuncDecl) (names []edit) {
+	for i, p := range f.Type.Params.List {
+		if at := s.offset(p.Type.Pos()); len(p.Names) == 0 {
+			names = append(names, edit{at, at, parameterName(i) + " "})
+		}
+	}
+	return names
+}
+
+func parameterName(i int) string { return fmt.Sprintf("mutate%d", i) }
 
 // chooser is the file that every package with variants gets.
 func chooser(pkg string) string {
