@@ -388,3 +388,56 @@ func TestUnusedNames(t *testing.T) {
 		t.Errorf("AS path %v, want one number that is named and one that is not", got)
 	}
 }
+
+// Two lists are equal only if nothing differs, for certain.
+func TestEqualComparison(t *testing.T) {
+	if !(Comparison{}).Equal() {
+		t.Error("without a difference they are not equal")
+	}
+	for _, answer := range []Answer{Yes, Undecided} {
+		f := Found{Answer: answer}
+		for i, c := range []Comparison{{OnlyFirst: f}, {OnlySecond: f}, {Preference: f}, {ASPath: f}, {Communities: f}} {
+			if c.Equal() {
+				t.Errorf("difference %d is %v, but they are equal", i, answer)
+			}
+		}
+	}
+}
+
+// Communities are told apart as soon as a policy sets them, whether or not one looks at them: those of a route stay beside
+// what is added, and go where it stands in their place.
+func TestCommunitiesThatAreSetAlone(t *testing.T) {
+	replaces, adds := []Policy{tagging(permit(1, Match{}), Replace, c1)}, []Policy{tagging(permit(1, Match{}), Additive, c1)}
+	c := Compare(replaces, adds, Egress, Universe{})
+	if got := c.Communities; got.Answer != Yes || len(got.Witness.Route.Communities) == 0 || got.Witness.Route.Communities.Equal(route.Communities{c1}) {
+		t.Errorf("%+v, want a route with another community", got)
+	}
+	if c := Compare(adds, adds, Egress, Universe{}); !c.Equal() {
+		t.Errorf("the same list: %+v", c)
+	}
+}
+
+// Each place of a block has a bit of its own, and the next place is found from any other one.
+func TestMasks(t *testing.T) {
+	for i := range blockSize {
+		m := bit(i)
+		for from := range blockSize {
+			want := blockSize
+			if from <= i {
+				want = i
+			}
+			if got := m.next(from); got != want {
+				t.Fatalf("place %d, from %d: %d, want %d", i, from, got, want)
+			}
+			if m.within(bit(from)) != (i == from) {
+				t.Fatalf("place %d is place %d", i, from)
+			}
+		}
+		if got := bit(0).or(m).or(bit(127)).next(1); got != i && i > 0 {
+			t.Fatalf("place %d among three: %d", i, got)
+		}
+	}
+	if got := (mask{}).next(0); got != blockSize {
+		t.Errorf("nothing is at %d", got)
+	}
+}

@@ -82,6 +82,8 @@ func TestRefusedTransitRouterRoutes(t *testing.T) {
 		{"TR-3.3.1 a peering of other transit routers", func(n *Network) {
 			routes := &n.TransitRouters[trShanghai].RouteTables[0].Routes
 			*routes = append(*routes, StaticRoute{Prefix: cidr("10.1.0.0/16"), NextHop: "peer-hz-bj"})
+			n.TransitRouters[trShanghai].RouteTables[0].Aggregates = []AggregateRoute{ // no other route has its prefix
+				{Prefix: cidr("10.1.0.0/16"), Scope: []attach.Kind{attach.VPC}}}
 		}, "transitRouters[1].routeTables[0].routes[1].nextHop", "TR-3.3.1", `"peer-hz-bj" "tr-sh"`},
 		{"TR-3.3.2 a CCN as next hop", func(n *Network) {
 			n.CCNs = append(n.CCNs, CCN{ID: "ccn-2", Region: "ccn-cn-shanghai"})
