@@ -57,10 +57,18 @@ func (c RemoveSession) String() string { return "remove " + sessionText(c.DataCe
 func (c FailSession) String() string   { return "fail " + sessionText(c.DataCenter, c.To, c.Peer) }
 func (c RepairSession) String() string { return "repair " + sessionText(c.DataCenter, c.To, c.Peer) }
 func (c AddExternalRoute) String() string {
-	return fmt.Sprintf("add route %v to %s", c.Route.Prefix, c.Instance)
+	return fmt.Sprintf("add route %v%s to %s", c.Route.Prefix, via(c.Route.NextHop), c.Instance)
 }
 func (c RemoveExternalRoute) String() string {
-	return fmt.Sprintf("remove route %v from %s", c.Prefix, c.Instance)
+	return fmt.Sprintf("remove route %v%s from %s", c.Prefix, via(c.NextHop), c.Instance)
+}
+
+// via names the next hop of a route in words, if it has one.
+func via(nextHop string) string {
+	if nextHop == "" {
+		return ""
+	}
+	return " via " + nextHop
 }
 
 func sessionText(dataCenter, to, peer string) string {
