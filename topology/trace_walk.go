@@ -203,9 +203,6 @@ func (w *walk) find(v visit) (Hop, []string) {
 		hop.Route = service
 		return hop, []string{"local"}
 	}
-	if !ok {
-		return hop, nil
-	}
 	hop.Route = prefix
 	return hop, w.index.allowed(v, nextHopsOf(routes))
 }

@@ -22,8 +22,11 @@ type sample struct {
 var judges = []string{"./topology"}
 
 // closer are packages whose tests judge the mutants of one package, too, before the slow tests of the others: the
-// reference computes every table of the engine a second time.
-var closer = map[string][]string{"./internal/engine": {"./internal/reference"}}
+// reference computes every table of the engine a second time; invariants and renderers show what the topology answers.
+var closer = map[string][]string{
+	"./internal/engine": {"./internal/reference"},
+	"./topology":        {"./topology/invariant", "./topology/render"},
+}
 
 // quick are the tests of a judge that come first: the cases of rules, which take no time and kill most.
 const quick = "^TestRules|^TestRefused|^TestExplain[A-Z][a-z]*$|^TestReach|^TestControl|^TestDecide"
