@@ -46,8 +46,7 @@ func (n *Network) firstPermitted(e *Edge, p netip.Prefix, rows []Row, rec *Recor
 			rec.note(r, reason)
 			continue
 		}
-		verdict, decided := n.egress(e, p, r)
-		refs := appendRefs(r.Policies, n.Nodes[e.From].Table, policy.Egress, decided)
+		verdict, refs := n.evaluate(&n.Nodes[e.From], policy.Egress, p, r, &e.Target)
 		if verdict.Permit {
 			rec.note(r, route.Announced)
 			sent := received(e, *r, howSent(e))
@@ -113,10 +112,6 @@ var serviceRange = netip.MustParsePrefix("100.64.0.0/10")
 
 func inServiceRange(p netip.Prefix) bool {
 	return serviceRange.Bits() <= p.Bits() && serviceRange.Contains(p.Addr())
-}
-
-func (n *Network) egress(e *Edge, p netip.Prefix, r *Row) (policy.Verdict, []int) {
-	return n.evaluate(&n.Nodes[e.From], policy.Egress, p, r, &e.Target)
 }
 
 // deliver hands an advertised row to its receiver.

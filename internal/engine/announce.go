@@ -2,7 +2,6 @@ package engine
 
 import (
 	"net/netip"
-	"slices"
 
 	"github.com/cenroute/cenroute/attach"
 	"github.com/cenroute/cenroute/policy"
@@ -77,7 +76,7 @@ func received(e *Edge, r Row, how route.Reason) Row {
 func (n *Network) ingress(e *Edge, p netip.Prefix, r Row) Row {
 	to := &n.Nodes[e.To]
 	verdict, decided := n.evaluate(to, policy.Ingress, p, &r, nil)
-	r.Policies = appendRefs(r.Policies, to.Table, policy.Ingress, decided)
+	r.Policies = decided
 	if !verdict.Permit {
 		r.Status, r.Reason = route.Prohibited, route.DeniedByPolicy
 		return r
@@ -89,19 +88,22 @@ func (n *Network) ingress(e *Edge, p netip.Prefix, r Row) Row {
 	return r
 }
 
-// evaluate runs the policies of a table on a row; target nil means ingress.
-func (n *Network) evaluate(table *Node, d policy.Direction, p netip.Prefix, r *Row, target *policy.Target[ID]) (policy.Verdict, []int) {
+// evaluate runs the policies of a table on a row, on the way in without a target. It returns the policies that decided
+// about the row so far and here.
+func (n *Network) evaluate(table *Node, d policy.Direction, p netip.Prefix, r *Row, target *policy.Target[ID]) (policy.Verdict, []PolicyRef) {
 	subject := policy.Subject[ID]{
 		Prefix: p, Type: r.Type, ASPath: r.ASPath, Communities: r.Communities, Preference: r.Preference, Origin: r.Origin,
 	}
-	return table.Policies.Evaluate(d, &subject, target, nil)
+	var few [8]int
+	verdict, decided := table.Policies.Evaluate(d, &subject, target, few[:0])
+	return verdict, appendRefs(r.Policies, table.Table, d, decided)
 }
 
 func appendRefs(refs []PolicyRef, table ID, d policy.Direction, priorities []int) []PolicyRef {
 	if len(priorities) == 0 {
 		return refs
 	}
-	refs = slices.Clip(refs)
+	refs = append(make([]PolicyRef, 0, len(refs)+len(priorities)), refs...)
 	for _, priority := range priorities {
 		refs = append(refs, PolicyRef{Table: table, Direction: d, Priority: priority})
 	}

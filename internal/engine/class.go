@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"encoding/binary"
 	"iter"
 	"net/netip"
@@ -30,10 +31,14 @@ type Class struct {
 	sample    netip.Prefix // one of its prefixes; not valid while it has none, or the last sample left it
 	size      int          // number of prefixes
 
-	fault *Instability
-	nodes []int32 // tables that hold a route, sorted
-	rows  [][]Row // of these tables
+	fault  *Instability
+	solved bool
+	tables []tableEnd // that hold a route, by node
+	rows   []Row      // of all these tables, one after the other
 }
+
+// A tableEnd is a table that holds a route, and the place where its rows end among those of all tables.
+type tableEnd struct{ node, end int32 }
 
 // classes sorts prefixes into classes.
 type classes struct {
@@ -162,14 +167,23 @@ func (c *classes) take(s step) uint32 {
 	if is, ok := c.steps[s]; ok {
 		return is
 	}
-	var origins []Origin
+	var before []Origin
 	if s.from != nowhere {
-		origins = slices.Clone(c.all[s.from].origins)
+		before = c.all[s.from].origins
 	}
-	at, _ := slices.BinarySearch(origins, s.origin)
-	is := c.find(slices.Insert(origins, at, s.origin), s.signature)
+	is := c.find(withOrigin(before, s.origin), s.signature)
 	c.steps[s] = is
 	return is
+}
+
+// withOrigin returns a copy of a sorted list of origins with one more in its place.
+func withOrigin(list []Origin, o Origin) []Origin {
+	at, _ := slices.BinarySearch(list, o)
+	more := make([]Origin, len(list)+1)
+	copy(more, list[:at])
+	more[at] = o
+	copy(more[at+1:], list[at:])
+	return more
 }
 
 // find returns the class with some origins and a signature. It is made if there is none.
@@ -193,9 +207,8 @@ func classKey(key []byte, origins []Origin, s signature) []byte {
 	return key
 }
 
-// configured returns the rows of an origin's table that are configured there for the prefixes of a class.
-func (c *classes) configured(origins []Origin, node int32) []Row {
-	var rows []Row
+// configured adds the rows that are configured in a table for the prefixes of a class to a list.
+func (c *classes) configured(rows []Row, origins []Origin, node int32) []Row {
 	for _, o := range origins {
 		if at := &c.origins[o]; at.node == node && !at.aggregate {
 			rows = append(rows, at.row)
@@ -210,8 +223,8 @@ func (c *Class) Size() int { return c.size }
 // All yields every table that holds a route, in order, with its rows. They must not be changed.
 func (c *Class) All() iter.Seq2[int32, []Row] {
 	return func(yield func(int32, []Row) bool) {
-		for i, node := range c.nodes {
-			if !yield(node, c.rows[i]) {
+		for i, t := range c.tables {
+			if !yield(t.node, c.rowsAt(i)) {
 				return
 			}
 		}
@@ -223,11 +236,16 @@ func (c *Class) Rows() int {
 	if c == nil {
 		return 0
 	}
-	total := 0
-	for _, rows := range c.rows {
-		total += len(rows)
+	return len(c.rows)
+}
+
+// rowsAt returns the rows of the i-th table that holds a route.
+func (c *Class) rowsAt(i int) []Row {
+	start, end := int32(0), c.tables[i].end
+	if i > 0 {
+		start = c.tables[i-1].end
 	}
-	return total
+	return c.rows[start:end:end]
 }
 
 // At returns the rows of a table. They must not be changed. A nil Class has none.
@@ -235,11 +253,11 @@ func (c *Class) At(node int32) []Row {
 	if c == nil {
 		return nil
 	}
-	i, ok := slices.BinarySearch(c.nodes, node)
+	i, ok := slices.BinarySearchFunc(c.tables, node, func(t tableEnd, node int32) int { return cmp.Compare(t.node, node) })
 	if !ok {
 		return nil
 	}
-	return c.rows[i]
+	return c.rowsAt(i)
 }
 
 // activeAt tells whether a table has an Active route.
@@ -250,14 +268,20 @@ func (c *Class) activeAt(node int32) bool {
 
 // solveClass finds the rows of a class in every table, or the reason why there are none.
 func (s *solver) solveClass(c *Class) {
+	c.solved = true
 	if c.fault = s.settle(c); c.fault != nil {
 		return
 	}
 	slices.Sort(s.touched)
+	total := 0
+	for _, node := range s.touched {
+		total += len(s.rows[node])
+	}
+	c.tables, c.rows = make([]tableEnd, 0, len(s.touched)), make([]Row, 0, total)
 	for _, node := range s.touched {
 		if len(s.rows[node]) > 0 {
-			c.nodes = append(c.nodes, node)
-			c.rows = append(c.rows, s.rows[node])
+			c.rows = append(c.rows, s.rows[node]...)
+			c.tables = append(c.tables, tableEnd{node, int32(len(c.rows))})
 		}
 	}
 }

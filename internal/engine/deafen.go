@@ -14,7 +14,7 @@ import (
 // compares all routes alike, step by step: see uniform. Elsewhere nothing is replaced.
 func (f *search) deafen(node int32, ears []ear) {
 	n := f.s.n
-	configured := n.classes.configured(f.s.class.origins, node)
+	configured := n.classes.configured(nil, f.s.class.origins, node)
 	if slices.ContainsFunc(configured, func(r Row) bool { return r.Status == route.Active }) { // they beat all others (D-13)
 		for i := range ears {
 			ears[i].heard = []message{{}}

@@ -23,7 +23,9 @@ func (n *Network) decide(node *Node, p netip.Prefix, rows []Row) {
 	case DataCenterTable:
 		n.decideDataCenter(rows)
 	}
-	slices.SortFunc(rows, compareRows)
+	if len(rows) > 1 {
+		slices.SortFunc(rows, compareRows)
+	}
 }
 
 // compareRows orders the rows of one prefix in one table as [route.Compare] orders routes; no two are equal, for no two
@@ -43,14 +45,18 @@ func compareRows(a, b Row) int {
 
 // contend collects what a decision looks at of the rows that are still Active, and applies the outcomes to them.
 func contend[C any](rows []Row, view func(*Row) C, decide func([]C) []route.Outcome) {
-	var candidates []C
+	active := 0
+	for i := range rows {
+		active += count(rows[i].Status == route.Active)
+	}
+	if active < 2 {
+		return
+	}
+	candidates := make([]C, 0, active)
 	for i := range rows {
 		if rows[i].Status == route.Active {
 			candidates = append(candidates, view(&rows[i]))
 		}
-	}
-	if len(candidates) < 2 {
-		return
 	}
 	outcomes := decide(candidates)
 	next := 0

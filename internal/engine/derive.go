@@ -41,12 +41,14 @@ func (n *Network) configured(node int32, p netip.Prefix) []Row {
 	if !ok {
 		return nil
 	}
-	return n.classes.configured(n.classes.all[is].origins, node)
+	return n.classes.configured(nil, n.classes.all[is].origins, node)
 }
 
-// tableRows derives the rows of a table from what is configured in it and what its edges told it.
-func (s *solver) tableRows(node int32, inbox []message) []Row {
-	rows := s.n.classes.configured(s.class.origins, node)
+// tableRows derives the rows of a table from what is configured in it and what its edges told it. They take the place
+// of rows that nobody looks at any more.
+func (s *solver) tableRows(old []Row, node int32, inbox []message) []Row {
+	rows := slices.Grow(old[:0], len(s.n.in[node])+1)
+	rows = s.n.classes.configured(rows, s.class.origins, node)
 	for _, i := range s.n.in[node] {
 		if inbox[i].ok {
 			rows = append(rows, inbox[i].row)

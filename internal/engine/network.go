@@ -39,6 +39,7 @@ type Network struct {
 	Local, Blackhole ID // the next hops that are no objects
 
 	in, out [][]int32
+	transit bool // there is a transit data center
 	names   names
 	classes classes
 }

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"math/bits"
-	"slices"
 
 	"github.com/cenroute/cenroute/route"
 )
@@ -31,7 +30,7 @@ const (
 //
 // Where routes of several sorts meet, this does not hold: see TestMixedCompanyHasTwoStableStates.
 func (n *Network) oneOrder(c *Class) bool {
-	if slices.ContainsFunc(n.Nodes, func(node Node) bool { return node.Transit }) {
+	if n.transit {
 		return false
 	}
 	var all sort

@@ -38,23 +38,23 @@ func TestOneOrder(t *testing.T) {
 		{"two of one sort", []origin{{node: open}, {node: circuit, row: Row{Type: route.BGP}}}, ofBGP},
 		{"two sorts", []origin{{node: vpc}, {node: open}}, ofVPC | ofBGP},
 	} {
-		n := network(slices.Clone(nodes), slices.Clone(edges)...)
-		class := &Class{}
-		var all sort
-		for _, o := range c.origins {
-			all |= n.sortsOf(&o)
-			class.origins = append(class.origins, n.classes.origin(o))
-		}
-		if all != c.want {
-			t.Errorf("%s: sorts %03b, want %03b", c.name, all, c.want)
-		}
 		alone := c.want != ofBGP|ofOther && c.want != ofVPC|ofBGP
-		if got := n.oneOrder(class); got != alone {
-			t.Errorf("%s: one order: %v", c.name, got)
-		}
-		n.Nodes[open].Transit = true
-		if n.oneOrder(class) {
-			t.Errorf("%s: one order, though a data center passes on what it hears", c.name)
+		for _, transit := range []bool{false, true} {
+			nodes := slices.Clone(nodes)
+			nodes[open].Transit = transit
+			n := network(nodes, slices.Clone(edges)...)
+			class := &Class{}
+			var all sort
+			for _, o := range c.origins {
+				all |= n.sortsOf(&o)
+				class.origins = append(class.origins, n.classes.origin(o))
+			}
+			if all != c.want {
+				t.Errorf("%s: sorts %03b, want %03b", c.name, all, c.want)
+			}
+			if got := n.oneOrder(class); got != (alone && !transit) {
+				t.Errorf("%s: one order: %v, while it is %v that a data center passes on what it hears", c.name, got, transit)
+			}
 		}
 	}
 }

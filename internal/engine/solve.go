@@ -5,15 +5,16 @@ import "net/netip"
 // Compile completes a network whose nodes and edges are filled in: it indexes the edges, finds the aggregates that
 // each receiver takes, and what tells prefixes apart. After it, prefixes can be originated.
 func (n *Network) Compile() {
-	n.in, n.out = make([][]int32, len(n.Nodes)), make([][]int32, len(n.Nodes))
 	for i := range n.Edges {
-		e := &n.Edges[i]
-		e.index = int32(i)
-		n.out[e.From] = append(n.out[e.From], int32(i))
-		n.in[e.To] = append(n.in[e.To], int32(i))
+		n.Edges[i].index = int32(i)
 	}
+	n.out = n.edgesBy(func(e *Edge) int32 { return e.From })
+	n.in = n.edgesBy(func(e *Edge) int32 { return e.To })
 	for i := range n.Edges {
 		n.takeAggregates(&n.Edges[i])
+	}
+	for i := range n.Nodes {
+		n.transit = n.transit || n.Nodes[i].Transit
 	}
 	n.names.find(n.nameLists())
 	n.classes = classes{steps: map[step]uint32{}, byKey: map[string]uint32{}, known: map[originKey]Origin{}}
@@ -22,6 +23,23 @@ func (n *Network) Compile() {
 			n.Originate(a.Prefix, n.classes.origin(origin{node: int32(i), aggregate: true}))
 		}
 	}
+}
+
+// edgesBy returns the edges of each node, in order, that have it at one end.
+func (n *Network) edgesBy(end func(*Edge) int32) [][]int32 {
+	number := make([]int, len(n.Nodes))
+	for i := range n.Edges {
+		number[end(&n.Edges[i])]++
+	}
+	lists, room := make([][]int32, len(n.Nodes)), make([]int32, len(n.Edges))
+	for node, k := range number {
+		lists[node], room = room[:0:k], room[k:]
+	}
+	for i := range n.Edges {
+		node := end(&n.Edges[i])
+		lists[node] = append(lists[node], int32(i))
+	}
+	return lists
 }
 
 // A message is what one edge tells its receiver about a prefix.
@@ -77,7 +95,7 @@ func (s *solver) rounds() uint32 { return uint32(2*len(s.n.Nodes) + 8) }
 
 func (s *solver) reset(c *Class) {
 	for _, node := range s.touched {
-		s.rows[node], s.known[node] = nil, false
+		s.rows[node], s.known[node] = s.rows[node][:0], false
 		for _, e := range s.n.out[node] {
 			s.inbox[e], s.stamp[e] = message{}, 0
 		}
@@ -89,7 +107,7 @@ func (s *solver) reset(c *Class) {
 			continue
 		}
 		s.touch(node)
-		s.rows[node] = s.tableRows(node, s.inbox)
+		s.rows[node] = s.tableRows(s.rows[node], node, s.inbox)
 		s.queue = append(s.queue, node)
 	}
 }
@@ -126,7 +144,7 @@ func (s *solver) speak(round uint32) {
 	for _, node := range s.next {
 		s.dirty[node] = false
 		s.touch(node)
-		s.rows[node] = s.tableRows(node, s.inbox)
+		s.rows[node] = s.tableRows(s.rows[node], node, s.inbox)
 		s.queue = append(s.queue, node)
 	}
 }

@@ -84,7 +84,7 @@ func (s *solver) adopt(state []message) {
 		}
 	}
 	for _, node := range s.touched {
-		s.rows[node] = s.tableRows(node, s.inbox)
+		s.rows[node] = s.tableRows(s.rows[node], node, s.inbox)
 	}
 }
 
@@ -138,6 +138,7 @@ func withSilence(possible [][]message) [][]message {
 type search struct {
 	s      *solver
 	inbox  []message // what the node that is asked hears
+	rows   []Row     // what it then holds
 	budget int
 	found  [][]message // at most two
 	gaveUp bool
@@ -287,12 +288,12 @@ func (f *search) says(node int32, ears []ear, can [][]message) (map[int32][]mess
 		for k := range ears {
 			f.inbox[ears[k].edge] = ears[k].heard[pick[k]]
 		}
-		rows := f.s.tableRows(node, f.inbox)
+		f.rows = f.s.tableRows(f.rows, node, f.inbox)
 		for _, i := range n.out[node] {
 			if len(can[i]) == 0 {
 				continue
 			}
-			row, ok := n.announce(&n.Edges[i], f.s.p, rows, nil)
+			row, ok := n.announce(&n.Edges[i], f.s.p, f.rows, nil)
 			said[i] = include(said[i], message{row, ok})
 		}
 		if !advance(pick, func(k int) int { return len(ears[k].heard) }) {

@@ -17,8 +17,7 @@ func (st *State) Has(p netip.Prefix, o Origin) bool {
 // state then.
 func (st *State) With(p netip.Prefix, o Origin) *State {
 	c := st.classOrNew(p)
-	at, _ := slices.BinarySearch(c.origins, o)
-	return st.moved(p, slices.Insert(slices.Clone(c.origins), at, o), c.signature)
+	return st.moved(p, withOrigin(c.origins, o), c.signature)
 }
 
 // Without returns the state in which a prefix starts no more at an origin, at which it does. It is nil if the prefix has
@@ -48,7 +47,7 @@ func (st *State) moved(p netip.Prefix, origins []Origin, s signature) *State {
 		return next
 	}
 	is := next.find(origins, s)
-	if c := next.classes[is]; c.nodes == nil && c.fault == nil {
+	if c := next.classes[is]; !c.solved {
 		solved := &Class{origins: origins, signature: s, sample: p, size: c.size}
 		newSolver(st.Network).solveClass(solved)
 		next.classes[is] = solved
