@@ -32,7 +32,7 @@ var privateRanges = []netip.Prefix{
 type compiler struct {
 	*index
 	net      *Network
-	names    []string             // by engine.ID
+	names    []string             // by engine.ID, in byte order, the empty one first
 	ids      map[string]engine.ID // of every name
 	out      *engine.Network
 	nodes    map[string]int32   // by table ID
@@ -47,18 +47,31 @@ type compiler struct {
 
 // compile builds the engine's network. The Network must be valid.
 func compile(n *Network) *compiler {
-	c := &compiler{
-		index: newIndex(n), net: n, out: &engine.Network{}, ids: map[string]engine.ID{}, nodes: map[string]int32{},
-		vpcNodes: map[string][]int32{}, views: map[string][]int32{},
-		sites: map[string]engine.Origin{},
-	}
+	c := &compiler{index: newIndex(n), net: n, out: &engine.Network{}}
 	c.intern()
+	c.makeRoom()
 	c.out.Local, c.out.Blackhole = c.ids[localHop], c.ids[blackholeHop]
 	c.addTables()
 	c.connect()
 	c.out.Compile()
 	c.originate()
 	return c
+}
+
+// makeRoom makes room for what is certain to come.
+func (c *compiler) makeRoom() {
+	n := c.net
+	tables := len(n.VBRs) + len(n.VPNs) + len(n.CCNs) + len(n.DataCenters)
+	for i := range n.TransitRouters {
+		tables += len(n.TransitRouters[i].RouteTables)
+	}
+	for i := range n.VPCs {
+		tables += len(c.tables[i])
+	}
+	c.out.Nodes, c.nodes = make([]engine.Node, 0, tables), make(map[string]int32, tables)
+	c.out.Edges = make([]engine.Edge, 0, 2*(len(n.Attachments)+len(n.Peerings)+tables))
+	c.vpcNodes, c.views = make(map[string][]int32, len(n.VPCs)), make(map[string][]int32, len(n.ECRs))
+	c.sites = make(map[string]engine.Origin, len(n.DataCenters))
 }
 
 // addTables adds every table of the network, with what is not a route: policies, aggregates, vSwitches.
@@ -182,35 +195,46 @@ func (c *compiler) addAggregates(node *engine.Node, t *RouteTable) {
 func (c *compiler) addVPCTables() {
 	for i := range c.net.VPCs {
 		vpc := &c.net.VPCs[i]
-		system := vpc.SystemTable()
-		for _, t := range vpc.Tables() {
-			node := engine.Node{
-				Kind: engine.VPCTable, Instance: c.id(vpc.ID), Region: c.id(vpc.Region), Own: map[netip.Prefix]bool{},
-			}
-			for _, v := range vpc.VSwitches {
-				node.VSwitches = append(node.VSwitches, v.CIDR)
-				node.Own[v.CIDR] = true
-			}
-			for _, r := range t.Routes {
-				node.Own[r.Prefix] = true
-			}
-			place := c.addNode(t.ID, node)
+		tables := c.tables[i]
+		system := systemTable(tables)
+		vswitches := make([]netip.Prefix, len(vpc.VSwitches))
+		for k := range vpc.VSwitches {
+			vswitches[k] = vpc.VSwitches[k].CIDR
+		}
+		places := make([]int32, 0, len(tables))
+		for k := range tables {
+			t := &tables[k]
+			place := c.addNode(t.ID, engine.Node{
+				Kind: engine.VPCTable, Instance: c.id(vpc.ID), Region: c.id(vpc.Region),
+				VSwitches: vswitches, Own: ownPrefixes(vswitches, t.Routes),
+			})
 			if t.ID == system {
-				c.vpcNodes[vpc.ID] = slices.Insert(c.vpcNodes[vpc.ID], 0, place)
+				places = slices.Insert(places, 0, place)
 			} else {
-				c.vpcNodes[vpc.ID] = append(c.vpcNodes[vpc.ID], place)
+				places = append(places, place)
 			}
 		}
+		c.vpcNodes[vpc.ID] = places
 	}
 	c.addAutomaticRoutes()
+}
+
+// ownPrefixes returns the prefixes that are configured in a VPC table, in order: its vSwitches and its custom routes.
+func ownPrefixes(vswitches []netip.Prefix, routes []VPCRoute) []netip.Prefix {
+	own := append(make([]netip.Prefix, 0, len(vswitches)+len(routes)), vswitches...)
+	for i := range routes {
+		own = append(own, routes[i].Prefix)
+	}
+	slices.SortFunc(own, netip.Prefix.Compare)
+	return own
 }
 
 // originateVPCs adds the routes of VPC tables: in every table the vSwitch routes of the VPC, and the custom routes.
 func (c *compiler) originateVPCs() {
 	for i := range c.net.VPCs {
 		vpc := &c.net.VPCs[i]
-		system := vpc.SystemTable()
-		for _, t := range vpc.Tables() {
+		system := systemTable(c.tables[i])
+		for _, t := range c.tables[i] {
 			place := c.nodes[t.ID]
 			c.originateVSwitches(place, vpc, system)
 			c.originateCustomRoutes(place, t, t.ID == system)
@@ -290,29 +314,26 @@ func (c *compiler) addAutomaticRoutes() {
 func (c *compiler) addAutomaticRoutesTo(place int32, attachment int) {
 	node := &c.out.Nodes[place]
 	for _, p := range privateRanges {
-		if node.Own[p] {
+		at, has := slices.BinarySearchFunc(node.Own, p, netip.Prefix.Compare)
+		if has {
 			c.warn(pathOf("attachments", attachment)+".autoCreateRoutes", "table "+quote(c.name(node.Table))+" has a route "+
 				p.String()+" already, no automatic route is added", "TR-5.9")
 			continue
 		}
-		node.Own[p] = true
+		node.Own = slices.Insert(node.Own, at, p)
 		c.automatic = append(c.automatic, automaticRoute{place, p, c.id(c.net.Attachments[attachment].ID)})
 	}
 }
 
 // intern gives every name an ID in byte order.
 func (c *compiler) intern() {
-	set := map[string]bool{localHop: true, blackholeHop: true}
-	c.eachName(func(name string) { set[name] = true })
-	delete(set, "")
-	c.names = make([]string, 0, len(set)+1)
-	for name := range set {
-		c.names = append(c.names, name)
-	}
+	c.names = append(make([]string, 0, 64), "", localHop, blackholeHop)
+	c.eachName(func(name string) { c.names = append(c.names, name) })
 	slices.Sort(c.names)
-	c.names = slices.Insert(c.names, 0, "")
-	for i, name := range c.names[1:] {
-		c.ids[name] = engine.ID(i + 1)
+	c.names = slices.Compact(c.names)
+	c.ids = make(map[string]engine.ID, len(c.names))
+	for i, name := range c.names {
+		c.ids[name] = engine.ID(i)
 	}
 }
 
@@ -330,7 +351,7 @@ func (c *compiler) eachName(yield func(string)) {
 	for i := range n.VPCs {
 		yield(n.VPCs[i].ID)
 		yield(n.VPCs[i].Region)
-		for _, t := range n.VPCs[i].Tables() {
+		for _, t := range c.tables[i] {
 			yield(t.ID)
 			for _, r := range t.Routes {
 				yield(r.NextHop)

@@ -18,6 +18,7 @@ type index struct {
 	ecrOf       map[string]*ECR // by ID of a VBR on it
 	attachments map[string]*Attachment
 	regions     map[string]string // of transit routers, VPCs and VBRs
+	tables      [][]VPCRouteTable // of the VPCs, in their order
 	receiving   map[string]bool   // VPC tables that accept advertised routes
 	down        map[string]bool
 
@@ -29,9 +30,12 @@ type ecrAndRouter struct{ ecr, router string }
 
 func newIndex(n *Network) *index {
 	x := &index{
-		routers: map[string]*TransitRouter{}, vpcs: map[string]*VPC{}, vpns: map[string]*VPN{}, ccns: map[string]*CCN{},
-		dataCenters: map[string]*DataCenter{}, ecrs: map[string]*ECR{}, ecrOf: map[string]*ECR{},
-		attachments: map[string]*Attachment{}, regions: map[string]string{}, receiving: map[string]bool{},
+		routers: make(map[string]*TransitRouter, len(n.TransitRouters)), vpcs: make(map[string]*VPC, len(n.VPCs)),
+		vpns: make(map[string]*VPN, len(n.VPNs)), ccns: make(map[string]*CCN, len(n.CCNs)),
+		dataCenters: make(map[string]*DataCenter, len(n.DataCenters)), ecrs: make(map[string]*ECR, len(n.ECRs)),
+		ecrOf: map[string]*ECR{}, attachments: make(map[string]*Attachment, len(n.Attachments)),
+		regions: make(map[string]string, len(n.TransitRouters)+len(n.VPCs)+len(n.VBRs)),
+		tables:  make([][]VPCRouteTable, len(n.VPCs)), receiving: make(map[string]bool, len(n.VPCs)),
 		down: map[string]bool{}, ecrAttachments: map[ecrAndRouter]*Attachment{}, associations: map[ecrAndRouter]*Association{},
 	}
 	for _, id := range n.Down {
@@ -59,7 +63,8 @@ func (x *index) addInstances(n *Network) {
 	for i := range n.VPCs {
 		v := &n.VPCs[i]
 		x.vpcs[v.ID], x.regions[v.ID] = v, v.Region
-		for _, t := range v.Tables() {
+		x.tables[i] = v.Tables()
+		for _, t := range x.tables[i] {
 			x.receiving[t.ID] = t.Receives()
 		}
 	}

@@ -22,7 +22,11 @@ func (v *VPC) Tables() []VPCRouteTable {
 
 // SystemTable returns the ID of the system table: the one that is marked, or the only one (D-39).
 func (v *VPC) SystemTable() string {
-	tables := v.Tables()
+	return systemTable(v.Tables())
+}
+
+// systemTable returns the ID of the system table among the route tables of a VPC.
+func systemTable(tables []VPCRouteTable) string {
 	for i := range tables {
 		if tables[i].System {
 			return tables[i].ID

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/cenroute/cenroute/attach"
 	"github.com/cenroute/cenroute/policy"
@@ -149,7 +150,7 @@ func (v *Node) refuses(p netip.Prefix) route.Reason {
 			return route.InsideSystemRoute
 		}
 	}
-	if v.Own[p] {
+	if _, own := slices.BinarySearchFunc(v.Own, p, netip.Prefix.Compare); own {
 		return route.EqualToCustomRoute
 	}
 	return route.NoReason

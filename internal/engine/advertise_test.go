@@ -272,7 +272,7 @@ func TestAggregateThatIsNotTakenHidesNothing(t *testing.T) {
 	for _, n := range []*Network{
 		summarizing(toCCN, Node{Kind: BranchTable}),
 		summarizing(toVPC, Node{Kind: VPCTable, VSwitches: prefixes("10.0.0.0/8")}),
-		summarizing(toVPC, Node{Kind: VPCTable, Own: map[netip.Prefix]bool{prefix("10.0.0.0/8"): true}}),
+		summarizing(toVPC, Node{Kind: VPCTable, Own: prefixes("10.0.0.0/8")}),
 	} {
 		n.Nodes[1].VSwitches = nil // it refuses what is inside its vSwitches as well
 		if _, ok, _ := announced(n, prefix("10.1.0.0/16"), specific); !ok {
@@ -341,7 +341,7 @@ func TestPrefixesOfAnAssociation(t *testing.T) {
 
 // A VPC refuses what is equal to or inside a vSwitch, and what is equal to a custom route (TR-5.6).
 func TestWhatAVPCRefuses(t *testing.T) {
-	vpc := Node{VSwitches: prefixes("10.1.0.0/24", "10.2.0.0/16"), Own: map[netip.Prefix]bool{prefix("10.3.0.0/16"): true}}
+	vpc := Node{VSwitches: prefixes("10.1.0.0/24", "10.2.0.0/16"), Own: prefixes("10.3.0.0/16")}
 	for text, want := range map[string]route.Reason{
 		"10.1.0.0/24": route.EqualToSystemRoute, "10.2.5.0/24": route.InsideSystemRoute, "10.3.0.0/16": route.EqualToCustomRoute,
 		"10.3.1.0/24": route.NoReason, "10.1.0.0/16": route.NoReason, "10.4.0.0/16": route.NoReason,

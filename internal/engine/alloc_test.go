@@ -10,7 +10,7 @@ import (
 
 // TestNoAllocs lists what must not allocate: every question that a trace or a matrix asks a table.
 func TestNoAllocs(t *testing.T) {
-	n := &Network{Nodes: []Node{{Kind: VPCTable, Own: map[netip.Prefix]bool{}}, {Kind: RouterTable}}, Local: 1}
+	n := &Network{Nodes: []Node{{Kind: VPCTable}, {Kind: RouterTable}}, Local: 1}
 	n.Edges = []Edge{{Kind: LearnVPC, From: 0, To: 1, NextHop: 2, Attachment: 2}}
 	n.Compile()
 	p := netip.MustParsePrefix("10.0.0.0/8")

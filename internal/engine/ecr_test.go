@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"net/netip"
 	"testing"
 
 	"github.com/cenroute/cenroute/attach"
@@ -76,7 +75,7 @@ func TestECRRouteIntoAVPC(t *testing.T) {
 		"10.1.1.0/24": route.Candidate, "10.3.0.0/16": route.Candidate, "10.4.0.0/16": route.Active,
 	} {
 		vpc := Node{Kind: VPCTable, VSwitches: prefixes("10.1.0.0/16")}
-		vpc.Own = map[netip.Prefix]bool{prefix("10.3.0.0/16"): true}
+		vpc.Own = prefixes("10.3.0.0/16")
 		got, ok, _ := announced(gateway(Edge{Kind: ECRToVPC}, vpc), prefix(text), Row{Via: 1})
 		if !ok || got.Status != want || got.MED != 0 {
 			t.Errorf("%s: %v %+v, want %v", text, ok, got, want)

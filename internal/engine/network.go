@@ -76,7 +76,7 @@ type Node struct {
 	VSwitches  []netip.Prefix      // VPC table
 	Disabled   map[Disabled]bool   // ECR view
 
-	Own map[netip.Prefix]bool // VPC table: the prefixes that are configured here
+	Own []netip.Prefix // VPC table: the prefixes that are configured here, in order
 }
 
 // An Aggregate is an aggregate route of a router table.
