@@ -17,6 +17,9 @@ func (n *Network) advertise(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) 
 		n.noteAll(rows, route.BehindECRPrefix, rec)
 		return Row{}, false
 	}
+	if len(n.Nodes[e.From].Aggregates) == 0 {
+		return n.firstPermitted(e, p, rows, rec)
+	}
 	aggregate, hasAggregate := n.aggregate(e, p, rec)
 	if hasAggregate && aggregate.isTaken() {
 		n.noteSpecifics(rows, rec)
@@ -50,10 +53,11 @@ func (n *Network) firstPermitted(e *Edge, p netip.Prefix, rows []Row, rec *Recor
 		verdict, refs := n.evaluate(&n.Nodes[e.From], policy.Egress, p, r, &e.Target)
 		if verdict.Permit {
 			rec.note(r, route.Announced)
-			sent := received(e, *r, howSent(e))
+			sent := received(e, r, howSent(e))
 			sent.Preference, sent.ASPath, sent.Communities = verdict.Preference, verdict.ASPath, verdict.Communities
 			sent.Policies = refs
-			return n.deliver(e, p, sent, rec)
+			ok := n.deliver(e, p, &sent, rec)
+			return sent, ok
 		}
 		if rec != nil {
 			rec.Notes = append(rec.Notes, Note{Row: *r, Reason: route.DeniedByPolicy, Policies: refs})
@@ -65,9 +69,10 @@ func (n *Network) firstPermitted(e *Edge, p netip.Prefix, rows []Row, rec *Recor
 	if denied == nil || e.Kind == Peering { // P-6.4: absent at the peer
 		return Row{}, false
 	}
-	sent := received(e, *denied, route.DeniedByPolicy)
+	sent := received(e, denied, route.DeniedByPolicy)
 	sent.Status, sent.Policies = route.Prohibited, deniedBy
-	return n.deliver(e, p, sent, rec)
+	ok := n.deliver(e, p, &sent, rec)
+	return sent, ok
 }
 
 func howSent(e *Edge) route.Reason {
@@ -115,29 +120,31 @@ func inServiceRange(p netip.Prefix) bool {
 	return serviceRange.Bits() <= p.Bits() && serviceRange.Contains(p.Addr())
 }
 
-// deliver hands an advertised row to its receiver.
-func (n *Network) deliver(e *Edge, p netip.Prefix, r Row, rec *Recorder) (Row, bool) {
+// deliver hands an advertised row to its receiver, and reports whether that takes it.
+func (n *Network) deliver(e *Edge, p netip.Prefix, r *Row, rec *Recorder) bool {
 	switch e.Kind {
 	case Peering:
 		r.Peer = true
-		return n.ingress(e, p, r), true
+		n.ingress(e, p, r)
+		return true
 	case SyncECR:
 		if e.DefaultPath {
 			r.MED = defaultPathMED
 		} else {
 			r.MED = 0
 		}
-		return n.intoView(e, p, r), true
+		n.intoView(e, p, r)
+		return true
 	}
 	to := &n.Nodes[e.To]
 	if to.Kind != VPCTable {
-		return r, true
+		return true
 	}
 	if reason := to.refuses(p); reason != route.NoReason { // TR-5.6
-		rec.note(&r, reason)
-		return Row{}, false
+		rec.note(r, reason)
+		return false
 	}
-	return r, true
+	return true
 }
 
 // refuses returns why a VPC table does not take an advertised route of a prefix (TR-5.6, E-7.4).

@@ -63,7 +63,8 @@ func (n *Network) noteOff(e *Edge, rows []Row, rec *Recorder) {
 }
 
 // received turns a row of the sender into the row that the receiver gets.
-func received(e *Edge, r Row, how route.Reason) Row {
+func received(e *Edge, sent *Row, how route.Reason) Row {
+	r := *sent
 	r.NextHop = e.NextHop
 	r.Via = e.index
 	r.Status, r.Step, r.Reason = route.Active, route.NoStep, how
@@ -73,19 +74,18 @@ func received(e *Edge, r Row, how route.Reason) Row {
 
 // ingress runs the ingress policies of the learning table (P-2.4 M1, M2); a denied route stays listed as Prohibited,
 // with the attributes it came with (TR-3.2.3, D-45).
-func (n *Network) ingress(e *Edge, p netip.Prefix, r Row) Row {
+func (n *Network) ingress(e *Edge, p netip.Prefix, r *Row) {
 	to := &n.Nodes[e.To]
-	verdict, decided := n.evaluate(to, policy.Ingress, p, &r, nil)
+	verdict, decided := n.evaluate(to, policy.Ingress, p, r, nil)
 	r.Policies = decided
 	if !verdict.Permit {
 		r.Status, r.Reason = route.Prohibited, route.DeniedByPolicy
-		return r
+		return
 	}
 	r.Preference, r.ASPath, r.Communities = verdict.Preference, verdict.ASPath, verdict.Communities
 	if to.Basic && p.Addr().Is6() {
 		r.Status, r.Reason = route.Rejected, route.IPv6OnBasic // TR-10.3, D-39
 	}
-	return r
 }
 
 // evaluate runs the policies of a table on a row, on the way in without a target. It returns the policies that decided
@@ -132,10 +132,14 @@ func (n *Network) announceVPC(e *Edge, p netip.Prefix, rows []Row, rec *Recorder
 			rec.note(r, route.BehindECRPrefix)
 		case e.Kind == VPCToECR:
 			rec.note(r, route.Announced)
-			return n.intoView(e, p, received(e, *r, route.IntoECR)), true
+			got := received(e, r, route.IntoECR)
+			n.intoView(e, p, &got)
+			return got, true
 		default:
 			rec.note(r, route.Announced)
-			return n.ingress(e, p, received(e, *r, route.Learned)), true
+			got := received(e, r, route.Learned)
+			n.ingress(e, p, &got)
+			return got, true
 		}
 	}
 	return Row{}, false
@@ -155,10 +159,14 @@ func (n *Network) offer(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row
 			rec.note(r, route.StaticNotInECR)
 		case e.Kind == CircuitToECR:
 			rec.note(r, route.Announced)
-			return n.intoView(e, p, received(e, *r, route.IntoECR)), true
+			got := received(e, r, route.IntoECR)
+			n.intoView(e, p, &got)
+			return got, true
 		default:
 			rec.note(r, route.Announced)
-			return n.ingress(e, p, received(e, *r, route.Learned)), true
+			got := received(e, r, route.Learned)
+			n.ingress(e, p, &got)
+			return got, true
 		}
 	}
 	return Row{}, false

@@ -9,7 +9,6 @@ import (
 
 	"github.com/gaissmai/bart"
 
-	"github.com/cenroute/cenroute/policy"
 	"github.com/cenroute/cenroute/route"
 )
 
@@ -47,7 +46,7 @@ type classes struct {
 	steps   map[step]uint32
 	byKey   map[string]uint32
 	origins []origin
-	known   map[originKey]Origin
+	known   map[string]Origin // by key
 	key     []byte
 }
 
@@ -59,23 +58,6 @@ type step struct {
 }
 
 const nowhere = ^uint32(0)
-
-// originKey identifies an origin.
-type originKey struct {
-	node            int32
-	nextHop, region ID
-	kind            route.Type
-	status          route.Status
-	reason          route.Reason
-	preference      uint8
-	toward          uint8
-	publish         Publish
-	weight          int32
-	med             uint32
-	from            policy.Origin[ID]
-	aggregate       bool
-	attributes      string // AS path and communities
-}
 
 // Configure returns the origin of a route that is configured in a table.
 func (n *Network) Configure(node int32, r Row) Origin {
@@ -90,33 +72,33 @@ func (n *Network) Configure(node int32, r Row) Origin {
 }
 
 func (c *classes) origin(o origin) Origin {
-	r := &o.row
-	key := originKey{
-		node: o.node, nextHop: r.NextHop, region: r.Region, kind: r.Type, status: r.Status, reason: r.Reason, preference: r.Preference,
-		toward: uint8(r.Toward), publish: r.Publish, weight: r.Weight, med: r.MED, from: r.Origin, aggregate: o.aggregate,
-		attributes: attributes(r),
-	}
-	id, ok := c.known[key]
+	c.key = o.appendKey(c.key[:0])
+	id, ok := c.known[string(c.key)]
 	if !ok {
 		id = Origin(len(c.origins))
 		c.origins = append(c.origins, o)
-		c.known[key] = id
+		c.known[string(c.key)] = id
 	}
 	return id
 }
 
-func attributes(r *Row) string {
-	if len(r.ASPath) == 0 && len(r.Communities) == 0 {
-		return ""
+// appendKey appends what identifies an origin.
+func (o *origin) appendKey(key []byte) []byte {
+	r, from := &o.row, &o.row.Origin
+	key = append(key, byte(r.Type), byte(r.Status), byte(r.Reason), r.Preference, byte(r.Toward), byte(r.Publish), byte(from.Kind), flag(o.aggregate))
+	for _, number := range []uint32{
+		uint32(o.node), uint32(r.NextHop), uint32(r.Region), uint32(r.Weight), r.MED,
+		uint32(from.Instance), uint32(from.Region), uint32(from.Table), uint32(from.Member), uint32(len(r.ASPath)),
+	} {
+		key = binary.LittleEndian.AppendUint32(key, number)
 	}
-	key := binary.AppendUvarint(nil, uint64(len(r.ASPath)))
 	for _, asn := range r.ASPath {
 		key = binary.LittleEndian.AppendUint32(key, asn)
 	}
 	for _, community := range r.Communities {
 		key = binary.LittleEndian.AppendUint32(key, uint32(community))
 	}
-	return string(key)
+	return key
 }
 
 // Originate says that a prefix starts at an origin. It must not be called after the network was solved.

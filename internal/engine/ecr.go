@@ -30,13 +30,12 @@ func (e *Edge) replaces(p netip.Prefix) bool {
 }
 
 // intoView puts a row into the table of an ECR region; what was disabled by hand there stays listed (E-2.13).
-func (n *Network) intoView(e *Edge, p netip.Prefix, r Row) Row {
+func (n *Network) intoView(e *Edge, p netip.Prefix, r *Row) {
 	view := &n.Nodes[e.To]
 	r.Toward, r.Region = fromKind(e), n.Nodes[e.From].Region
 	if r.Status == route.Active && view.Disabled[Disabled{p, r.NextHop}] {
 		r.Status, r.Reason = route.Disabled, route.DisabledOnECR
 	}
-	return r
 }
 
 // fromCircuit tells whether a row of an ECR view came from a circuit.
@@ -66,13 +65,15 @@ func (n *Network) announceCircuits(e *Edge, p netip.Prefix, rows []Row, rec *Rec
 		return Row{}, false
 	}
 	view := &n.Nodes[e.From]
-	got := received(e, *first, route.FromECR)
+	got := received(e, first, route.FromECR)
 	got.Origin = policy.Origin[ID]{Instance: view.Instance, Kind: attach.ECR, Region: view.Region}
 	if e.Kind == LearnECR {
 		got.MED = med(near, e.DefaultPath)
-		return n.ingress(e, p, got), true
+		n.ingress(e, p, &got)
+		return got, true
 	}
-	return n.intoVPC(e, p, got, rec)
+	ok := n.intoVPC(e, p, &got, rec)
+	return got, ok
 }
 
 func med(near, defaultPath bool) uint32 {
@@ -87,17 +88,16 @@ func med(near, defaultPath bool) uint32 {
 
 // intoVPC puts an ECR route into a VPC table: not accepted if equal to a vSwitch, Candidate if inside one or equal to
 // a custom route (E-7.4).
-func (n *Network) intoVPC(e *Edge, p netip.Prefix, r Row, rec *Recorder) (Row, bool) {
+func (n *Network) intoVPC(e *Edge, p netip.Prefix, r *Row, rec *Recorder) bool {
 	switch reason := n.Nodes[e.To].refuses(p); reason {
 	case route.NoReason:
-		return r, true
 	case route.EqualToSystemRoute:
-		rec.note(&r, reason)
-		return Row{}, false
+		rec.note(r, reason)
+		return false
 	default:
 		r.Status, r.Reason = route.Candidate, reason
-		return r, true
 	}
+	return true
 }
 
 // announceCloud is what an ECR view tells the VBRs of its region: the Active routes of VPCs and transit routers,
@@ -112,7 +112,7 @@ func (n *Network) announceCloud(e *Edge, p netip.Prefix, rows []Row, rec *Record
 			rec.note(r, route.NotActive)
 		default:
 			rec.note(r, route.Announced)
-			got := received(e, *r, route.FromECR)
+			got := received(e, r, route.FromECR)
 			got.MED = 0
 			return got, true
 		}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 
@@ -28,75 +29,73 @@ type names struct {
 // sides are the signatures of a named prefix itself and of what lies inside it, closer than inside any other.
 type sides struct{ equal, inner signature }
 
-// A join makes a signature of the one around it and a set of lists.
+// A join makes a signature of another one: what lies there, and is named by a list as well.
 type join struct {
 	around signature
-	lists  uint32
+	by     naming
 }
 
-// everything are the prefixes that contain all others of their family.
-var everything = []netip.Prefix{netip.PrefixFrom(netip.IPv4Unspecified(), 0), netip.PrefixFrom(netip.IPv6Unspecified(), 0)}
+// A naming is the number of a list that names a prefix, and isEqual for the prefix itself alone.
+type naming uint32
 
-// listsOf are the numbers of the lists that name one prefix.
-type listsOf struct{ equal, inner []uint32 }
+const isEqual naming = 1 << 31
 
-// find collects the names of a network. The two families and their default routes always differ.
+// everything are the prefixes that contain all others of their family. The two families and their default routes always
+// differ.
+var everything = []NamedPrefixes{
+	{List: []netip.Prefix{netip.PrefixFrom(netip.IPv4Unspecified(), 0)}, Inner: true, Equal: true},
+	{List: []netip.Prefix{netip.PrefixFrom(netip.IPv6Unspecified(), 0)}, Inner: true, Equal: true},
+}
+
+// A named is a prefix that a list names.
+type named struct {
+	prefix netip.Prefix
+	by     naming
+}
+
+// find collects the names of a network.
 func (n *names) find(lists []NamedPrefixes) {
-	named := map[netip.Prefix]listsOf{}
-	add := func(number uint32, l NamedPrefixes) {
+	n.joined = map[join]signature{}
+	all := inOrder(lists)
+	for len(all) > 0 {
+		p := all[0].prefix
+		_, around, _ := n.sides.LookupPrefixLPM(p)
+		found := sides{inner: around.inner, equal: around.inner}
+		for len(all) > 0 && all[0].prefix == p {
+			found.equal = n.join(found.equal, all[0].by)
+			if all[0].by < isEqual {
+				found.inner = found.equal
+			}
+			all = all[1:]
+		}
+		n.sides.Insert(p, found)
+	}
+}
+
+// inOrder returns every prefix once for each list that names it: what contains a prefix comes before it, and of one
+// prefix that for which what lies inside differs.
+func inOrder(lists []NamedPrefixes) []named {
+	var all []named
+	for i, l := range slices.Concat(everything, lists) {
 		for _, p := range l.List {
-			at := named[p]
 			if l.Inner {
-				at.inner = append(at.inner, number)
+				all = append(all, named{p, naming(i)})
 			}
 			if l.Equal {
-				at.equal = append(at.equal, number)
+				all = append(all, named{p, naming(i) | isEqual})
 			}
-			named[p] = at
 		}
 	}
-	for i, p := range everything {
-		add(uint32(i), NamedPrefixes{List: []netip.Prefix{p}, Inner: true, Equal: true})
-	}
-	for i, l := range lists {
-		add(uint32(len(everything)+i), l)
-	}
-	n.joined = map[join]signature{}
-	sets := map[string]uint32{}
-	for _, p := range widestFirst(named) {
-		_, around, _ := n.sides.LookupPrefixLPM(p)
-		inner := n.join(around.inner, named[p].inner, sets)
-		n.sides.Insert(p, sides{inner: inner, equal: n.join(inner, named[p].equal, sets)})
-	}
+	slices.SortFunc(all, func(a, b named) int { return cmp.Or(a.prefix.Compare(b.prefix), cmp.Compare(a.by, b.by)) })
+	return slices.Compact(all)
 }
 
-func widestFirst(named map[netip.Prefix]listsOf) []netip.Prefix {
-	order := make([]netip.Prefix, 0, len(named))
-	for p := range named {
-		order = append(order, p)
-	}
-	slices.SortFunc(order, netip.Prefix.Compare) // what contains a prefix comes before it
-	return order
-}
-
-// join returns the signature of what lies inside another one and inside a set of lists.
-func (n *names) join(around signature, lists []uint32, sets map[string]uint32) signature {
-	if len(lists) == 0 {
-		return around
-	}
-	key := make([]byte, 0, 4*len(lists))
-	for _, number := range lists {
-		key = append(key, byte(number), byte(number>>8), byte(number>>16), byte(number>>24))
-	}
-	set, ok := sets[string(key)]
-	if !ok {
-		set = uint32(len(sets))
-		sets[string(key)] = set
-	}
-	s, ok := n.joined[join{around, set}]
+// join returns the signature of what lies somewhere and is named by a list.
+func (n *names) join(around signature, by naming) signature {
+	s, ok := n.joined[join{around, by}]
 	if !ok {
 		s = signature(len(n.joined) + 1)
-		n.joined[join{around, set}] = s
+		n.joined[join{around, by}] = s
 	}
 	return s
 }

@@ -18,14 +18,15 @@ func (n *Network) announceDataCenter(e *Edge, p netip.Prefix, rows []Row, rec *R
 			rec.note(r, reason)
 			continue
 		}
-		got := received(e, *r, route.OverSession)
+		got := received(e, r, route.OverSession)
 		got.ASPath, got.MED, got.Preference = n.announcedPath(e, r), 0, route.DefaultPreference
 		if n.loops(e, got.ASPath) {
 			rec.note(r, route.ASPathLoop)
 			continue
 		}
 		rec.note(r, route.Announced)
-		return n.atReceiver(e, got), true
+		n.atReceiver(e, &got)
+		return got, true
 	}
 	return Row{}, false
 }
@@ -67,11 +68,11 @@ func (n *Network) loops(e *Edge, path route.ASPath) bool {
 }
 
 // atReceiver completes a row that a data center announced.
-func (n *Network) atReceiver(e *Edge, r Row) Row {
+func (n *Network) atReceiver(e *Edge, r *Row) {
 	to := &n.Nodes[e.To]
 	if e.Kind == Between {
 		r.Weight = e.Session.Weight
-		return r
+		return
 	}
 	r.Type = route.BGP
 	if e.Session.Static {
@@ -79,7 +80,6 @@ func (n *Network) atReceiver(e *Edge, r Row) Row {
 	}
 	r.Origin = policy.Origin[ID]{Instance: to.Instance, Kind: kindOf(to.Kind), Region: to.Region}
 	r.Policies = nil
-	return r
 }
 
 func kindOf(k NodeKind) attach.Kind {
@@ -111,7 +111,7 @@ func (n *Network) tell(e *Edge, rows []Row, rec *Recorder) (Row, bool) {
 			rec.note(r, route.NotActive)
 			continue
 		}
-		got := received(e, *r, route.OverSession)
+		got := received(e, r, route.OverSession)
 		got.ASPath = route.ASPath{e.Session.CloudASN}
 		if !e.Session.Drops {
 			got.ASPath = append(got.ASPath, r.ASPath...)

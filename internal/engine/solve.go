@@ -17,7 +17,7 @@ func (n *Network) Compile() {
 		n.transit = n.transit || n.Nodes[i].Transit
 	}
 	n.names.find(n.nameLists())
-	n.classes = classes{steps: map[step]uint32{}, byKey: map[string]uint32{}, known: map[originKey]Origin{}}
+	n.classes = classes{steps: map[step]uint32{}, byKey: map[string]uint32{}, known: map[string]Origin{}}
 	for i := range n.Nodes {
 		for _, a := range n.Nodes[i].Aggregates {
 			n.Originate(a.Prefix, n.classes.origin(origin{node: int32(i), aggregate: true}))
@@ -60,6 +60,7 @@ type solver struct {
 	stamp       []uint32  // by edge: the round in which it last told something else
 	dirty       []bool    // by node
 	queue, next []int32
+	listeners   []int32 // nodes that heard something, which changes nothing that they say
 	touched     []int32
 	known       []bool // by node: it is among the touched
 }
@@ -79,11 +80,22 @@ func newSolver(n *Network) *solver {
 // rounds than that mean that some chase each other; the caller then looks for the reason.
 func (s *solver) solve(c *Class) (settled bool) {
 	s.reset(c)
-	for round := uint32(1); len(s.queue) > 0; round++ {
-		if round > s.rounds() {
-			return false
-		}
+	for round := uint32(1); len(s.queue) > 0 && round <= s.rounds(); round++ {
 		s.speak(round)
+	}
+	s.hear(s.listeners)
+	s.listeners = s.listeners[:0]
+	return len(s.queue) == 0
+}
+
+// passesOn tells whether what a table is told can change what it tells others: a VPC and a CCN announce only what is
+// configured there, and so does a data center that is no transit data center (see influences).
+func (v *Node) passesOn() bool {
+	switch v.Kind {
+	case VPCTable, BranchTable:
+		return false
+	case DataCenterTable:
+		return v.Transit
 	}
 	return true
 }
@@ -134,17 +146,26 @@ func (s *solver) speak(round uint32) {
 				continue
 			}
 			s.inbox[i], s.stamp[i] = said, round
-			if !s.dirty[e.To] {
-				s.dirty[e.To] = true
+			switch {
+			case s.dirty[e.To]:
+				continue
+			case s.n.Nodes[e.To].passesOn():
 				s.next = append(s.next, e.To)
+			default:
+				s.listeners = append(s.listeners, e.To)
 			}
+			s.dirty[e.To] = true
 		}
 	}
-	s.queue = s.queue[:0]
-	for _, node := range s.next {
+	s.hear(s.next)
+	s.queue, s.next = s.next, s.queue
+}
+
+// hear lets tables decide about what they were told.
+func (s *solver) hear(nodes []int32) {
+	for _, node := range nodes {
 		s.dirty[node] = false
 		s.touch(node)
 		s.rows[node] = s.tableRows(s.rows[node], node, s.inbox)
-		s.queue = append(s.queue, node)
 	}
 }
