@@ -68,7 +68,9 @@ func (s *State) announced(next *State, p netip.Prefix, index int, c Change) []Ev
 		rows = s.compiled.tableRows(rows, p, after.At(node))
 		list = prefixEvents(list, Table{s, node}.ID(), p, rows[start:middle:middle], rows[middle:len(rows):len(rows)])
 	}
-	slices.SortStableFunc(list, func(a, b Event) int { return cmp.Compare(a.Kind, b.Kind) })
+	if byKind := func(a, b Event) int { return cmp.Compare(a.Kind, b.Kind) }; !slices.IsSortedFunc(list, byKind) {
+		slices.SortStableFunc(list, byKind)
+	}
 	change, general := c.String(), c.stages(nil)[0].rule
 	for i := range list {
 		list[i].Index, list[i].Change = index, change

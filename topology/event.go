@@ -188,16 +188,19 @@ func prefixEvents(list []Event, table string, p netip.Prefix, old, now []tableRo
 
 // unequal returns the rows of a list that another one does not have, each counted as often as it is there.
 func unequal(rows, others []tableRow) (rest []tableRow) {
-	if len(others) == 0 {
+	if len(rows) == 0 || len(others) == 0 {
 		return rows
 	}
-	others = slices.Clone(others)
-	for _, r := range rows {
-		k := slices.IndexFunc(others, func(o tableRow) bool { return route.Compare(o.Route, r.Route) == 0 })
-		if k < 0 {
-			rest = append(rest, r)
+	met := make([]bool, len(others))
+	for i := range rows {
+		k := 0
+		for k < len(others) && (met[k] || route.Compare(others[k].Route, rows[i].Route) != 0) {
+			k++
+		}
+		if k < len(others) {
+			met[k] = true
 		} else {
-			others = slices.Delete(others, k, k+1)
+			rest = append(rest, rows[i])
 		}
 	}
 	return rest
