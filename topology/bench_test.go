@@ -222,6 +222,23 @@ func BenchmarkAnnounce(b *testing.B) {
 	}
 }
 
+// A static route added to one table of a state of many prefixes: everything is propagated anew, and what changed is found.
+func BenchmarkChange(b *testing.B) {
+	for _, number := range []int{10_000, 100_000} {
+		b.Run(fmt.Sprint(number), func(b *testing.B) {
+			state := benchState(b, throughECR(scattered(number), 8, 10))
+			change := topology.AddRoute{Table: "vtb-0-0", Route: topology.StaticRoute{Prefix: netip.MustParsePrefix("10.1.0.0/16"), Blackhole: true}}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, _, err := state.Apply(change); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(number), "ns/prefix")
+		})
+	}
+}
+
 // Why one route is in a table, and why one is not, in the large state.
 func BenchmarkExplainLarge(b *testing.B) {
 	prefixes := scattered(1_000_000)

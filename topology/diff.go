@@ -122,7 +122,7 @@ func Diff(before, after *State) Difference {
 func DiffContext(ctx context.Context, before, after *State, progress func(done, total int)) (Difference, error) {
 	list := Changes(before.Network(), after.Network())
 	d := differ{before: before, after: after}
-	d.meter = meter.Of(ctx, len(list)+len(d.tableIDs())+d.reachSteps(), progress)
+	d.meter = meter.Of(ctx, len(list)+len(inBoth(d.before, d.after))+d.reachSteps(), progress)
 	d.walk(list)
 	diff := Difference{Changes: d.changes, Reach: []ReachChange{}, Tables: d.tables(), Note: d.note}
 	if len(diff.Tables) > 0 || len(d.changes) > 0 {
@@ -195,11 +195,15 @@ func (d *differ) lastFlip(what func(*State) string) string {
 // tables compares the tables.
 func (d *differ) tables() []TableChange {
 	changes := []TableChange{}
-	for _, id := range d.tableIDs() {
-		old, _ := d.before.Table(id)
-		now, _ := d.after.Table(id)
-		if list := tableEvents(id, rowsOf(old), rowsOf(now)); len(list) > 0 {
-			changes = append(changes, TableChange{Table: id, Owner: ownerOf(old, now), Prefixes: d.prefixes(list)})
+	list := tableEvents(d.before, d.after)
+	for _, t := range inBoth(d.before, d.after) {
+		n := 0
+		for n < len(list) && list[n].Table == t.id {
+			n++
+		}
+		if n > 0 {
+			changes = append(changes, TableChange{Table: t.id, Owner: ownerOf(t.old, t.now), Prefixes: d.prefixes(list[:n])})
+			list = list[n:]
 		}
 		if d.meter.Step() != nil {
 			return nil
@@ -207,8 +211,6 @@ func (d *differ) tables() []TableChange {
 	}
 	return changes
 }
-
-func (d *differ) tableIDs() []string { return slices.Collect(tableIDs(d.before, d.after)) }
 
 func ownerOf(tables ...Table) string {
 	for _, t := range tables {

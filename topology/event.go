@@ -71,32 +71,103 @@ func (e Event) String() string {
 // events returns what happened to the routes of every table between two states: what was withdrawn, then what was
 // replaced, then what was announced, each in order of table and route.
 func events(before, after *State) []Event {
-	var list []Event
-	for id := range tableIDs(before, after) {
-		old, _ := before.Table(id)
-		now, _ := after.Table(id)
-		list = append(list, tableEvents(id, rowsOf(old), rowsOf(now))...)
-	}
+	list := tableEvents(before, after)
 	slices.SortStableFunc(list, func(a, b Event) int { return cmp.Compare(a.Kind, b.Kind) })
 	return list
 }
 
-// tableIDs yields the IDs of the tables of two states, in order.
-func tableIDs(a, b *State) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		var ids []string
-		for _, s := range []*State{a, b} {
-			for t := range s.Tables() {
-				ids = append(ids, t.ID())
+// tableEvents returns what happened to the routes of every table between two states, in order of table and prefix.
+//
+// Prefixes that behave alike before and alike after have the same fate in every table. It is worked out once for all of
+// them, so that the work grows with what changed rather than with the tables.
+func tableEvents(before, after *State) (list []Event) {
+	tables := inBoth(before, after)
+	changed := map[[2]*engine.Class][]tableInBoth{}
+	for p, classes := range eachPrefix(before, after) {
+		fate, known := changed[classes]
+		if !known {
+			for _, t := range tables {
+				if len(t.events(nil, p, classes)) > 0 {
+					fate = append(fate, t)
+				}
+			}
+			changed[classes] = fate
+		}
+		for _, t := range fate {
+			list = t.events(list, p, classes)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Event) int {
+		return cmp.Or(cmp.Compare(a.Table, b.Table), a.Prefix.Compare(b.Prefix))
+	})
+	return list
+}
+
+// A tableInBoth is a table before and after; zero where there is none.
+type tableInBoth struct {
+	id       string
+	old, now Table
+}
+
+// inBoth returns the tables of two states, in order of ID.
+func inBoth(before, after *State) []tableInBoth {
+	var tables []tableInBoth
+	for old := range before.Tables() {
+		now, _ := after.Table(old.ID())
+		tables = append(tables, tableInBoth{old.ID(), old, now})
+	}
+	for now := range after.Tables() {
+		if _, known := before.Table(now.ID()); !known {
+			tables = append(tables, tableInBoth{now.ID(), Table{}, now})
+		}
+	}
+	slices.SortFunc(tables, func(a, b tableInBoth) int { return cmp.Compare(a.id, b.id) })
+	return tables
+}
+
+// events adds what happened to one prefix in the table, given its class before and after.
+func (t *tableInBoth) events(list []Event, p netip.Prefix, classes [2]*engine.Class) []Event {
+	return prefixEvents(list, t.id, p, t.old.rows(p, classes[0]), t.now.rows(p, classes[1]))
+}
+
+// rows returns the routes of a prefix of a class; none for the zero Table.
+func (t Table) rows(p netip.Prefix, c *engine.Class) []tableRow {
+	if t.state == nil {
+		return nil
+	}
+	return t.state.compiled.tableRows(nil, p, c.At(t.node))
+}
+
+// eachPrefix yields each prefix that one of two states has, once, with its class before and after.
+func eachPrefix(before, after *State) iter.Seq2[netip.Prefix, [2]*engine.Class] {
+	return func(yield func(netip.Prefix, [2]*engine.Class) bool) {
+		for p, c := range before.prefixes() {
+			if !yield(p, [2]*engine.Class{c, after.class(p)}) {
+				return
 			}
 		}
-		slices.Sort(ids)
-		for _, id := range slices.Compact(ids) {
-			if !yield(id) {
+		for p, c := range after.prefixes() {
+			if before.class(p) == nil && !yield(p, [2]*engine.Class{nil, c}) {
 				return
 			}
 		}
 	}
+}
+
+// prefixes yields every prefix that something originates, in order; none of the zero State.
+func (s *State) prefixes() iter.Seq2[netip.Prefix, *engine.Class] {
+	if s.solved == nil {
+		return func(func(netip.Prefix, *engine.Class) bool) {}
+	}
+	return s.solved.Prefixes()
+}
+
+// class returns the class of a prefix, nil for one that nothing originates.
+func (s *State) class(p netip.Prefix) *engine.Class {
+	if s.solved == nil {
+		return nil
+	}
+	return s.solved.Class(p)
 }
 
 // A tableRow is a route of a table, and why it is not Active.
@@ -104,18 +175,6 @@ type tableRow struct {
 	route.Route
 	why  string
 	rule rule.ID
-}
-
-// rowsOf returns the routes of a table in order of prefix; none for the zero Table.
-func rowsOf(t Table) (rows []tableRow) {
-	if t.state == nil {
-		return nil
-	}
-	c := t.state.compiled
-	for p, list := range t.state.solved.All(t.node) {
-		rows = c.tableRows(rows, p, list)
-	}
-	return rows
 }
 
 // notActive tells why a row is not Active, and by which rule; nothing for an Active one.
@@ -130,38 +189,6 @@ func notActive(r *engine.Row) (string, rule.ID) {
 		return r.Reason.String(), id
 	}
 	return r.Reason.String(), r.Reason.Rule()
-}
-
-// tableEvents returns the events of one table.
-func tableEvents(id string, old, now []tableRow) (list []Event) {
-	for len(old) > 0 || len(now) > 0 {
-		p := firstPrefix(old, now)
-		var a, b []tableRow
-		a, old = cutPrefix(old, p)
-		b, now = cutPrefix(now, p)
-		list = prefixEvents(list, id, p, a, b)
-	}
-	return list
-}
-
-// firstPrefix returns the prefix that comes first in two lists in order, one of which has a route.
-func firstPrefix(a, b []tableRow) netip.Prefix {
-	switch {
-	case len(a) == 0:
-		return b[0].Prefix
-	case len(b) == 0 || a[0].Prefix.Compare(b[0].Prefix) <= 0:
-		return a[0].Prefix
-	}
-	return b[0].Prefix
-}
-
-// cutPrefix splits the routes of a prefix off the front of a list.
-func cutPrefix(rows []tableRow, p netip.Prefix) (these, rest []tableRow) {
-	n := 0
-	for n < len(rows) && rows[n].Prefix == p {
-		n++
-	}
-	return rows[:n], rows[n:]
 }
 
 // prefixEvents adds the events of one prefix in one table to a list.
