@@ -118,7 +118,7 @@ func checkHops(t *rapid.T, x *traceIndex, tables madeTables, to netip.Addr, w Wa
 			if i+1 < len(p.Hops) && p.Hops[i+1].At != leadsTo(x, h) {
 				t.Fatalf("next hop %s of %s leads to %s, the path goes on at %s", h.NextHop, h.At, leadsTo(x, h), p.Hops[i+1].At)
 			}
-			if arrived := h == (Hop{At: h.At}) && x.centers[h.At] != nil && p.Delivered; arrived {
+			if arrived := h == (Hop{At: h.At}) && x.centers[h.At] != nil && (p.Delivered || p.Drop == DropElsewhere); arrived {
 				prefix, _, _ := tables.lookup(h.At, to)
 				h = Hop{h.At, h.At, prefix, "local"}
 			}
