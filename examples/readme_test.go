@@ -3,6 +3,7 @@ package examples
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -46,8 +47,9 @@ func TestREADMEListsTheExamples(t *testing.T) {
 	}
 }
 
-// Every example draws its network in its doc comment.
-func TestExamplesHaveADrawing(t *testing.T) {
+// Every example has its answer as an Example with output, and draws its network in its doc comment.
+func TestExamplesHaveADrawingAndAnswer(t *testing.T) {
+	answer := regexp.MustCompile(`(?s)\nfunc Example\w*\(\) \{.*\n\t// Output:\n\t// \S`)
 	drawing := regexp.MustCompile(`(?m)^//\t.*--- `)
 	for _, name := range directories(t) {
 		file := name + "/main.go"
@@ -56,6 +58,10 @@ func TestExamplesHaveADrawing(t *testing.T) {
 		}
 		if comment, _, _ := strings.Cut(read(t, file), "\npackage "); !drawing.MatchString(comment) {
 			t.Errorf("%s has no drawing", file)
+		}
+		tests, err := filepath.Glob(name + "/*_test.go")
+		if err != nil || !slices.ContainsFunc(tests, func(file string) bool { return answer.MatchString(read(t, file)) }) {
+			t.Errorf("%s has no Example with output", name)
 		}
 	}
 }
