@@ -41,6 +41,9 @@ func (s *State) ApplyContext(ctx context.Context, progress func(done, total int)
 		}
 		s, all = next, append(all, list...)
 	}
+	if err := m.Finish(); err != nil {
+		return nil, nil, err
+	}
 	return s, all, nil
 }
 

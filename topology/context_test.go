@@ -85,3 +85,24 @@ func TestLongWorkIsCancelled(t *testing.T) {
 		t.Run(name, func(t *testing.T) { metertest.Check(t, c.plain, c.call) })
 	}
 }
+
+// A context that is cancelled already is told, also where there is nothing to do.
+func TestNothingIsDoneForACancelledContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var nothing topology.Network
+	s := mustPropagate(t, &nothing)
+	for name, call := range map[string]func() error{
+		"Propagate": func() error { _, err := topology.PropagateContext(ctx, &nothing, nil); return err },
+		"Reach":     func() error { _, err := s.ReachContext(ctx, nil); return err },
+		"Diff":      func() error { _, err := topology.DiffContext(ctx, s, s, nil); return err },
+		"Apply":     func() error { _, _, err := s.ApplyContext(ctx, nil); return err },
+		"Update":    func() error { _, _, err := s.UpdateContext(ctx, &nothing, nil); return err },
+		"Fail":      func() error { _, err := s.FailContext(ctx, nil); return err },
+		"Verify":    func() error { return topology.VerifyContext(ctx, &nothing, s, nil) },
+	} {
+		if err := call(); err != context.Canceled {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -70,7 +70,8 @@
 //   - [Verify] certifies that a state is stable and that each of its routes has an origin, without computing one.
 //   - [Rules] lists the rules that all answers cite, each with its source and with the tests that pin it.
 //
-// A state is never changed, and any number of goroutines may ask it.
+// A state is never changed, and any number of goroutines may ask it. What may take more than a second has a companion that
+// can be cancelled and tells its progress: [PropagateContext] says how.
 //
 // # Changes
 //

@@ -175,7 +175,7 @@ func newReacher(t *tracer, m *meter.Meter) (*reacher, error) {
 			return nil, err
 		}
 	}
-	return r, nil
+	return r, m.Err()
 }
 
 // askFrom follows packets from every start of an instance to every other instance.

@@ -1,9 +1,11 @@
 package openapi
 
 import (
+	"context"
 	"net/netip"
 	"slices"
 
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/route"
 	"github.com/cenroute/cenroute/topology"
 )
@@ -14,13 +16,31 @@ import (
 // Routes of a prefix are told apart by next hop. What the live table does not tell is not compared: see the package
 // comment. The same state and tables give the same Comparison.
 func Compare(state *topology.State, observed Observed) Comparison {
-	c := comparer{state: state}
+	c, _ := CompareContext(context.Background(), state, observed, nil)
+	return c
+}
+
+// CompareContext is [Compare] with a context and progress by live tables, as [topology.PropagateContext] explains.
+func CompareContext(ctx context.Context, state *topology.State, observed Observed, progress func(done, total int)) (Comparison, error) {
+	c := comparer{meter: meter.Of(ctx, len(observed), progress), state: state}
 	live := map[string]bool{}
 	for i := range observed {
 		live[observed[i].ID] = true
 		c.table(&observed[i])
+		if err := c.meter.Step(); err != nil {
+			return Comparison{}, err
+		}
 	}
-	for t := range state.Tables() {
+	if err := c.meter.Finish(); err != nil {
+		return Comparison{}, err
+	}
+	c.asides(live)
+	return c.Comparison, nil
+}
+
+// asides adds the tables that are not live, and puts what was not compared in order.
+func (c *comparer) asides(live map[string]bool) {
+	for t := range c.state.Tables() {
 		if !live[t.ID()] {
 			c.Asides = append(c.Asides, Aside{Table: t.ID(), Reason: "no live table: it is not in the folder, or no operation lists it"})
 		}
@@ -34,12 +54,12 @@ func Compare(state *topology.State, observed Observed) Comparison {
 		}
 		return a.Prefix.Compare(b.Prefix)
 	})
-	return c.Comparison
 }
 
 // A comparer compares one table after the other.
 type comparer struct {
 	Comparison
+	meter *meter.Meter
 	state *topology.State
 	model topology.Table
 	live  *Table
@@ -71,6 +91,9 @@ func (c *comparer) table(live *Table) {
 	}
 	slices.SortFunc(prefixes, netip.Prefix.Compare)
 	for _, p := range slices.Compact(prefixes) {
+		if c.meter.Err() != nil {
+			return
+		}
 		c.prefix(p, expected[p], observed[p])
 	}
 }

@@ -6,11 +6,13 @@ import (
 	"net/netip"
 	"slices"
 
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/topology"
 )
 
 // A reader makes a network from the records of a folder.
 type reader struct {
+	meter      *meter.Meter
 	files      map[string][]*record // responses, by operation
 	records    map[string][]*record // by operation
 	seen       map[string]bool

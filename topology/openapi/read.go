@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/internal/supplement"
 	"github.com/cenroute/cenroute/topology"
 )
@@ -35,30 +37,47 @@ type Import struct {
 // be is a warning. Read does not judge the network: see topology.Network.Validate.
 //
 // The same files give the same Import.
-func Read(fsys fs.FS) (Import, error) {
+func Read(fsys fs.FS) (Import, error) { return ReadContext(context.Background(), fsys, nil) }
+
+// ReadContext is [Read] with a context and progress by files, then by operations, as [topology.PropagateContext] explains.
+func ReadContext(ctx context.Context, fsys fs.FS, progress func(done, total int)) (Import, error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return Import{}, fmt.Errorf("openapi: %w", err)
 	}
 	x := newReader()
+	x.meter = meter.Of(ctx, len(entries)+len(operations), progress)
 	var extra supplement.Document
 	for _, entry := range entries {
-		name := entry.Name()
-		if entry.IsDir() || !strings.HasSuffix(name, ".json") {
-			x.warn(name, "is no file of a call (OPERATION.json), left out")
-			continue
+		if x.meter.Err() == nil {
+			err = x.readEntry(fsys, entry, &extra)
 		}
-		data, err := fs.ReadFile(fsys, name)
-		if err == nil && name == SupplementFile {
-			extra, err = supplement.Parse(data)
-		} else if err == nil {
-			err = x.readFile(name, data)
+		if stopped := x.meter.Step(); stopped != nil {
+			return Import{}, stopped
 		}
 		if err != nil {
-			return Import{}, fmt.Errorf("openapi: %s: %w", name, err)
+			return Import{}, fmt.Errorf("openapi: %s: %w", entry.Name(), err)
 		}
 	}
 	return x.finish(extra)
+}
+
+// readEntry takes what one entry of the folder says.
+func (x *reader) readEntry(fsys fs.FS, entry fs.DirEntry, extra *supplement.Document) error {
+	name := entry.Name()
+	if entry.IsDir() || !strings.HasSuffix(name, ".json") {
+		x.warn(name, "is no file of a call (OPERATION.json), left out")
+		return nil
+	}
+	data, err := fs.ReadFile(fsys, name)
+	switch {
+	case err != nil:
+		return err
+	case name == SupplementFile:
+		*extra, err = supplement.Parse(data)
+		return err
+	}
+	return x.readFile(name, data)
 }
 
 // readFile takes the records of one response.
@@ -101,6 +120,9 @@ func (x *reader) addResponse(op *operation, response *record) {
 	}
 	x.countPage(op, response, len(records))
 	for _, r := range records {
+		if x.meter.Err() != nil {
+			return
+		}
 		key, _ := json.Marshal([]any{op.name, r.scope[:op.scope], r.values})
 		if !x.seen[string(key)] {
 			x.seen[string(key)] = true
@@ -167,7 +189,13 @@ func (x *reader) finish(extra supplement.Document) (Import, error) {
 			op.step(x)
 		}
 		for _, r := range x.records[op.name] {
+			if x.meter.Err() != nil {
+				break
+			}
 			op.add(x, r)
+		}
+		if err := x.meter.Step(); err != nil {
+			return Import{}, err
 		}
 	}
 	x.judgeSystemPolicies()

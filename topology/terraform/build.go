@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/topology"
 )
 
@@ -72,20 +73,27 @@ var builders = []builder{
 	{"alicloud_cen_route_entry", (*side).publishRoute},
 }
 
-// build makes the objects of the network from the resources.
-func (s *side) build() {
+// build makes the objects of the network from the resources, a step for each builder. The error is that of the context.
+func (s *side) build(m *meter.Meter) error {
 	for _, b := range builders {
 		if b.kind == "" {
 			b.add(s, nil)
 		}
 		for _, r := range s.resources[b.kind] {
+			if m.Err() != nil {
+				break
+			}
 			b.add(s, r)
+		}
+		if err := m.Step(); err != nil {
+			return err
 		}
 	}
 	s.addAppliances()
 	s.completeRegions(nil)
 	s.completeOwners()
 	s.leaveOut()
+	return nil
 }
 
 // addNothing is for resources that say nothing that is not said by another one.

@@ -212,7 +212,7 @@ func TestDifferencesOfChangePlans(t *testing.T) {
 			t.Fatal(err)
 		}
 		before, _ := f.sides(&Options{})
-		before.build()
+		mustBuild(t, before)
 		names := namesOf(before)
 		var got []string
 		for _, c := range topology.Diff(propagated(t, &r.Before), propagated(t, &r.After)).Reach {

@@ -67,8 +67,8 @@ func (c publicCase) check(t *testing.T, kind string, data []byte) {
 		t.Fatal(err)
 	}
 	before, after := f.sides(&o)
-	before.build()
-	after.build()
+	mustBuild(t, before)
+	mustBuild(t, after)
 	if kind == "change-plan" {
 		c.compare(t, "before", before, &r.Before, c.network, c.refused, c.reach)
 		changed := c.network

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/topology"
 )
 
@@ -148,6 +149,14 @@ func mustRead(t *testing.T, data []byte, o Options) Result {
 		t.Fatalf("Read: %v", err)
 	}
 	return r
+}
+
+// mustBuild makes the objects of a side.
+func mustBuild(t *testing.T, s *side) {
+	t.Helper()
+	if err := s.build(meter.Of(t.Context(), 0, nil)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // expectWarnings checks the addresses and reasons of the warnings, and that each has a message.

@@ -1,8 +1,10 @@
 package terraform
 
 import (
+	"context"
 	"slices"
 
+	"github.com/cenroute/cenroute/internal/meter"
 	"github.com/cenroute/cenroute/internal/supplement"
 	"github.com/cenroute/cenroute/topology"
 )
@@ -44,6 +46,14 @@ type Result struct {
 //
 // The same data and options give the same result.
 func Read(data []byte, o Options) (Result, error) {
+	return ReadContext(context.Background(), data, o, nil)
+}
+
+// ReadContext is [Read] with a context and progress by types of resources, as [topology.PropagateContext] explains.
+func ReadContext(ctx context.Context, data []byte, o Options, progress func(done, total int)) (Result, error) {
+	if err := ctx.Err(); err != nil {
+		return Result{}, err
+	}
 	f, err := decodeFile(data)
 	if err != nil {
 		return Result{}, err
@@ -53,8 +63,12 @@ func Read(data []byte, o Options) (Result, error) {
 		return Result{}, err
 	}
 	before, after := f.sides(&o)
-	before.build()
-	after.build()
+	m := meter.Of(ctx, 2*len(builders), progress)
+	for _, s := range []*side{before, after} {
+		if err := s.build(m); err != nil {
+			return Result{}, err
+		}
+	}
 	return result(f, before, after, extra)
 }
 

@@ -30,7 +30,8 @@ type Failure struct {
 }
 
 // Failures yields the network as it is, then the failure of each single unit, then of each two, up to k at once; of one
-// number in the order of the list. What is down already stays down. More than [MaxFailures] are a [*TooManyError].
+// number in the order of the list. What is down already stays down. More than [MaxFailures] are a [*TooManyError]. A loop
+// over them that is left early does no more work.
 func Failures(s *topology.State, k int, units []Unit) (iter.Seq[Failure], error) {
 	return failures(context.Background(), s, k, units)
 }
