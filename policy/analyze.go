@@ -2,27 +2,15 @@ package policy
 
 import "slices"
 
-// The work that an analysis does before it answers [Undecided], counted in literals that are looked at: for one question,
-// and for all questions of one call together. Lists of the documented size take a small part of it, whatever is in them,
-// unless they are built to explode.
-const (
-	workPerQuestion = 1 << 20
-	workPerCall     = 1 << 23
-)
-
 // maxPolicies is the number of policies of a direction up to which a list is looked at. A valid list has 100.
 const maxPolicies = 1000
-
-// usualWords is the size of a set of values up to which looking at a literal counts as one unit of work, in words.
-const usualWords = 256
 
 // An Analysis answers questions about a list of policies for all routes at once. It does not change and may be used by
 // several goroutines.
 //
 // The answers are exact: policies have no patterns and lists are short, so the space of routes falls into finitely many
 // parts, and each claim that something can happen comes with a [Witness]. The only other answer is [Undecided], for a
-// list that is built to explode: combinations of Next that change AS paths or communities in many ways, or the like, or
-// more than a thousand policies.
+// list that is built to explode, or has more than a thousand policies; see the package documentation.
 type Analysis struct {
 	list      []Policy
 	direction Direction
@@ -30,6 +18,7 @@ type Analysis struct {
 	index     []int // place in list of each policy of the chain
 	tooLong   bool  // the list is not looked at, and what follows is nil
 	chain     *chain
+	ways      int              // work on the ways for one question
 	program   *Program[string] // to put witnesses to
 	sieve     *Program[string]
 }
@@ -41,7 +30,7 @@ func Analyze(list []Policy, d Direction, u Universe) *Analysis {
 	if d > Egress {
 		list, d = nil, Ingress // a direction that does not exist has no policies
 	}
-	a := &Analysis{list: slices.Clone(list), direction: d, universe: u}
+	a := &Analysis{list: slices.Clone(list), direction: d, universe: u, ways: waysPerQuestion}
 	sorted := byPriority(a.list, d)
 	places := map[*Policy]int{}
 	for i := range a.list {
@@ -65,34 +54,6 @@ func setsOf(list []*Policy) (sets []*Set) {
 		sets = append(sets, &p.Set)
 	}
 	return sets
-}
-
-// An allowance is the work that is left for a call.
-type allowance struct {
-	space *space
-	left  int
-}
-
-// allowance returns the work for a call: less where sets are larger than the values of a valid list can make them.
-func (c *chain) allowance() *allowance {
-	words := max(len(c.space.whole(ofCommunity)), len(c.space.whole(ofASPath)), len(c.space.whole(ofPrefix)))
-	return &allowance{c.space, workPerCall / max(1, words/usualWords)}
-}
-
-// ask gives a solver for one question to f, and takes its work from what is left. The result is the answer of f, or
-// Undecided if the work did not suffice and f has not found what it was looking for.
-func (a *allowance) ask(f func(*solver) Answer) Answer {
-	if a.left <= 0 {
-		return Undecided
-	}
-	s := &solver{a.space, min(workPerQuestion, a.left), map[string][]*conjunction{}}
-	granted := s.work
-	answer := f(s)
-	a.left -= granted - max(s.work, 0)
-	if answer == No && s.work < 0 {
-		return Undecided
-	}
-	return answer
 }
 
 // A Standing is what a policy can do in its list.
@@ -119,7 +80,7 @@ func (a *Analysis) Standings() []Standing {
 	if a.tooLong {
 		return list
 	}
-	work := a.chain.allowance()
+	work := newAllowance(a.ways, a.chain)
 	for k := range list {
 		s := &list[k]
 		if s.Alive, s.Witness = a.chain.alive(work, k); s.Alive == Yes && !slices.Contains(a.policies(&s.Witness), s.Priority) {
@@ -146,6 +107,16 @@ func (c *chain) alive(work *allowance, k int) (answer Answer, w Witness) {
 		})
 		return found
 	})
+	if answer == Undecided {
+		answer = work.think(func(l *logic, runs []*run) (found Answer) {
+			r := runs[0]
+			if c != work.chains[0] {
+				r = l.run(c.stops())
+			}
+			w, found = l.find(r.hits[k])
+			return found
+		})
+	}
 	return answer, w
 }
 

@@ -19,7 +19,7 @@ func TestStandingsAgreeWithEvaluate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		list := policiesOf(8).Draw(t, "policies")
 		d := directions().Draw(t, "direction")
-		a := Analyze(list, d, Universe{})
+		a := analysis(t, list, d, Universe{})
 		dead := map[int]bool{}
 		for _, s := range a.Standings() {
 			switch s.Alive {
@@ -81,7 +81,7 @@ func TestHardLists(t *testing.T) {
 	for _, test := range tests {
 		list := pigeons(test.pigeons, test.holes)
 		a := Analyze(list, Egress, Universe{})
-		if got, _ := a.chain.alive(a.chain.allowance(), len(list)-1); got != test.want {
+		if got, _ := a.chain.alive(newAllowance(a.ways, a.chain), len(list)-1); got != test.want {
 			t.Errorf("%d pigeons in %d holes: the last of %d policies is alive: %v, want %v", test.pigeons, test.holes, len(list), got, test.want)
 		}
 	}
@@ -92,7 +92,7 @@ func TestLimitOfWork(t *testing.T) {
 	list := pigeons(4, 3)
 	a := Analyze(list, Egress, Universe{})
 	for work := range 2000 {
-		got, _ := a.chain.alive(&allowance{a.chain.space, work}, len(list)-1)
+		got, _ := a.chain.alive(&allowance{chains: []*chain{a.chain}, each: work, ways: work, clauses: work}, len(list)-1)
 		if got == Yes {
 			t.Fatalf("with work %d: alive", work)
 		}

@@ -227,7 +227,7 @@ func TestOnly(t *testing.T) {
 func TestOutcomesWithout(t *testing.T) {
 	chain := chainOf(deny(1, path(Include, 65001)), then(setting(permit(2, Match{}), 7), nextFollowing), deny(3, tagged(Include, c1)))
 	verdicts := func(without int) (denied, permitted int) {
-		s := &solver{space: chain.space, work: workPerQuestion, changed: map[string][]*conjunction{}}
+		s := &solver{space: chain.space, work: waysOfCells, changed: map[string][]*conjunction{}}
 		if !chain.outcomes(s, chain.start(), without, func(o outcome) bool {
 			if slices.Contains(o.met, without) {
 				t.Errorf("policy %d is met, though it is left out", without)

@@ -43,6 +43,11 @@ func (c Comparison) Equal() bool {
 // For example, a list is compared with itself without a policy to see what the policy is good for, or with the list that
 // is to take its place.
 func Compare(a, b []Policy, d Direction, u Universe) Comparison {
+	return compare(a, b, d, u, waysPerQuestion)
+}
+
+// compare is Compare with a limit of the work on the ways for each question.
+func compare(a, b []Policy, d Direction, u Universe, ways int) Comparison {
 	if d > Egress {
 		a, b, d = nil, nil, Ingress // a direction that does not exist has no policies
 	}
@@ -59,7 +64,7 @@ func Compare(a, b []Policy, d Direction, u Universe) Comparison {
 		chains:    [2]*chain{newChain(s, first, numbers[0]), newChain(s, second, numbers[1])},
 		programs:  [2]*Program[string]{compileStrings(a), compileStrings(b)},
 	}
-	work := k.chains[0].allowance()
+	work := newAllowance(ways, k.chains[0], k.chains[1])
 	c := Comparison{
 		OnlyFirst:   k.find(work, DifferentVerdict, true),
 		OnlySecond:  k.find(work, DifferentVerdict, false),
@@ -108,6 +113,16 @@ func (k *comparer) find(work *allowance, d Difference, permitted bool) (f Found)
 		})
 		return f.Answer
 	})
+	if f.Answer == Undecided {
+		f.Answer = work.think(func(l *logic, runs []*run) (answer Answer) {
+			if d == DifferentVerdict {
+				f.Witness, answer = l.find(l.and(runs[0].verdict(permitted), runs[1].verdict(!permitted)))
+			} else {
+				f.Witness, answer = l.apart(runs[0], runs[1], d, always)
+			}
+			return answer
+		})
+	}
 	if f.Answer == Yes && !k.confirms(d, permitted, &f.Witness) {
 		return Found{Answer: Undecided} // never seen: the analysis and the evaluation disagree
 	}

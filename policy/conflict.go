@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // A Conflict is two policies whose order matters.
 type Conflict struct {
 	First, Second int // priorities; First is asked earlier
@@ -21,15 +23,14 @@ func (a *Analysis) Conflicts() (list []Conflict, all bool) {
 		return nil, false
 	}
 	all = true
-	work := a.chain.allowance()
+	work := newAllowance(a.ways, a.chain)
 	for i := range a.index {
 		ways, complete := a.chain.ways(work, i)
-		all = all && complete
 		for j := i + 1; j < len(a.index); j++ {
 			if !a.chain.overlap(i, j) {
 				continue
 			}
-			c, answer := a.conflict(work, ways, i, j)
+			c, answer := a.conflict(work, ways, complete, i, j)
 			if answer == Yes {
 				list = append(list, c)
 			}
@@ -54,14 +55,20 @@ func (c *chain) ways(work *allowance, i int) (ways []walk, complete bool) {
 }
 
 // conflict looks for a route on one of the ways to policy i for which it matters that j does not stand in front of i.
-func (a *Analysis) conflict(work *allowance, ways []walk, i, j int) (c Conflict, answer Answer) {
+func (a *Analysis) conflict(work *allowance, ways []walk, complete bool, i, j int) (c Conflict, answer Answer) {
 	c = Conflict{First: a.chain.list[i].Priority, Second: a.chain.list[j].Priority}
 	answer = work.ask(func(s *solver) (answer Answer) {
 		for n := 0; n < len(ways) && answer == No; n++ {
 			c.Difference, c.Witness, answer = a.chain.inAndOutOfOrder(s, ways[n], i, j)
 		}
+		if answer == No && !complete {
+			return Undecided
+		}
 		return answer
 	})
+	if answer == Undecided {
+		c.Difference, c.Witness, answer = a.orderMatters(work, i, j)
+	}
 	if answer == Yes && !a.differs(a.moved(i, j), c.Difference, &c.Witness) {
 		answer = Undecided // never seen: the analysis and the evaluation disagree
 	}
@@ -98,6 +105,59 @@ func (c *chain) outOfOrder(s *solver, w walk, i, j int, yield func(outcome) bool
 	if rest, ok := w.miss(condition); ok {
 		c.follow(s, rest.meet(c, i), i, j, yield)
 	}
+}
+
+// orderMatters is inAndOutOfOrder for all ways to policy i. It first asks the routes that have been found before.
+func (a *Analysis) orderMatters(work *allowance, i, j int) (d Difference, w Witness, answer Answer) {
+	if work.clauses <= 0 {
+		return d, w, Undecided
+	}
+	moved := a.chain.movedStops(i, j)
+	work.clauses -= len(moved) * (1 + len(work.travellers))
+	for _, t := range work.travellers {
+		if slices.Contains(t.met, i) {
+			if d, ok := t.shows(moved); ok {
+				return d, t.witness, Yes
+			}
+		}
+	}
+	answer = work.think(func(l *logic, runs []*run) (answer Answer) {
+		r := runs[0]
+		inFront := r.matches(i, a.chain.matches[j])
+		takes := r.and(r.hits[i], inFront)
+		if w, answer = l.find(takes); answer == Yes {
+			t := a.traveller(w)
+			work.meet(t)
+			var ok bool
+			if d, ok = t.shows(moved); ok {
+				return Yes
+			}
+			d, w, answer = l.anyApart(r.branch(a.chain.stops(), i, true), r.branch(moved, i, true), takes)
+		}
+		if answer == No && !a.chain.ends(i) {
+			d, w, answer = a.chain.needed(r, j, r.and(r.hits[i], inFront.not()))
+		}
+		return answer
+	})
+	return d, w, answer
+}
+
+// movedStops returns the stops of the chain if policy j stands in front of policy i.
+func (c *chain) movedStops(i, j int) []stop {
+	stops := c.stops()
+	for k := range stops {
+		switch next := stops[k].next; {
+		case next == 0 || k < i && next <= i || next > j && (k != j || c.list[j].Next != nextFollowing):
+		case k == j && c.list[j].Next == nextFollowing:
+			stops[k].next = i + 1
+		default: // who goes on with j goes on with what follows it
+			stops[k].next = next + 1
+		}
+	}
+	last := stops[j]
+	copy(stops[i+1:j+1], stops[i:j])
+	stops[i] = last
+	return stops
 }
 
 // moved returns the policies by their place in the chain, renumbered so that policy j stands in front of policy i.

@@ -14,6 +14,18 @@ import (
 // This file holds every answer of an analysis against all routes of a small world, one by one. A policy of the world
 // cannot tell any other route from all of these.
 
+// analysis returns an analysis that may follow the ways for a question, or leaves it to the logic at once, or after a
+// while.
+func analysis(t *rapid.T, list []Policy, d Direction, u Universe) *Analysis {
+	a := Analyze(list, d, u)
+	a.ways = waysOrLogic(t)
+	return a
+}
+
+func waysOrLogic(t *rapid.T) int {
+	return rapid.SampledFrom([]int{waysPerQuestion, 0, 100}).Draw(t, "ways")
+}
+
 // An example is one route on its way to one target.
 type example struct {
 	subject Subject[string]
@@ -113,7 +125,7 @@ func tinySet(t *rapid.T, s *Set) {
 func TestAnswersAreExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		list := tinyPolicies(4).Draw(t, "policies")
-		a := Analyze(list, Egress, Universe{})
+		a := analysis(t, list, Egress, Universe{})
 		met := map[int]bool{}
 		verdicts := make([]Verdict, len(world))
 		for i := range world {
@@ -207,7 +219,7 @@ func TestComparisonIsExact(t *testing.T) {
 				in[d] = in[d] || d.in(&x, &y)
 			}
 		}
-		c := Compare(a, b, Egress, Universe{})
+		c := compare(a, b, Egress, Universe{}, waysOrLogic(t))
 		for _, check := range []struct {
 			what string
 			got  Found
@@ -232,7 +244,7 @@ func TestCellsPartitionTheWorld(t *testing.T) {
 			tinyCondition(t, &q.Within)
 		}
 		q.Fate = rapid.SampledFrom([]Fate{AnyFate, Permitted, Denied}).Draw(t, "fate")
-		a := Analyze(list, Egress, Universe{})
+		a := analysis(t, list, Egress, Universe{})
 		cells, all := a.Cells(q)
 		if !all {
 			t.Fatal("not all cells")
@@ -280,7 +292,7 @@ func TestUniverseIsExact(t *testing.T) {
 		for range rapid.IntRange(0, 2).Draw(t, "targets") {
 			u.Targets = append(u.Targets, rapid.SampledFrom(world).Draw(t, "target").target)
 		}
-		a := Analyze(list, Egress, u)
+		a := analysis(t, list, Egress, u)
 		met := map[int]bool{}
 		for i := range world {
 			e := &world[i]
@@ -311,7 +323,7 @@ func TestSearchIsExact(t *testing.T) {
 		for range rapid.IntRange(0, 3).Draw(t, "limits") {
 			tinyCondition(t, &q.Within)
 		}
-		a := Analyze(list, Egress, Universe{})
+		a := analysis(t, list, Egress, Universe{})
 		limits := compileStrings([]Policy{{Direction: Egress, Action: Deny, Match: q.Within}})
 		want := slices.ContainsFunc(world, func(e example) bool {
 			outside, _ := limits.Evaluate(Egress, &e.subject, &e.target, nil)
@@ -328,7 +340,7 @@ func TestSearchIsExact(t *testing.T) {
 func TestShadowsAreMinimal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		list := tinyPolicies(7).Draw(t, "policies")
-		for _, dead := range Analyze(list, Egress, Universe{}).Dead() {
+		for _, dead := range analysis(t, list, Egress, Universe{}).Dead() {
 			keep := func(but int) (rest []Policy) {
 				for _, p := range list {
 					if p.Priority == dead.Priority || p.Priority != but && slices.Contains(dead.Shadows, p.Priority) {

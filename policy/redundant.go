@@ -26,7 +26,7 @@ func (a *Analysis) Redundancies() []Redundancy {
 	if a.tooLong {
 		return list
 	}
-	work := a.chain.allowance()
+	work := newAllowance(a.ways, a.chain)
 	for k := range list {
 		list[k] = a.redundancy(work, k)
 	}
@@ -47,6 +47,12 @@ func (a *Analysis) redundancy(work *allowance, k int) Redundancy {
 		})
 		return answer
 	})
+	if needed == Undecided {
+		needed = work.think(func(l *logic, runs []*run) (answer Answer) {
+			r.Difference, r.Witness, answer = a.chain.needed(runs[0], k, always)
+			return answer
+		})
+	}
 	switch {
 	case needed == No:
 		r.Redundant = Yes
@@ -63,6 +69,26 @@ func (c *chain) withAndWithout(s *solver, way walk, k int) (Difference, Witness,
 	}, func(a *outcome, yield func(outcome) bool) {
 		c.outcomes(s, a.goOn(k+1, way.change), k, yield)
 	})
+}
+
+// needed is withAndWithout for all ways to policy k at once, under a condition.
+func (c *chain) needed(r *run, k int, where lit) (d Difference, w Witness, answer Answer) {
+	where = r.and(r.hits[k], where)
+	if answer = r.solve(where); answer != Yes {
+		return d, w, answer
+	}
+	return r.anyApart(r.branch(c.stops(), k, true), r.branch(c.stopsWithout(k), k, false), where)
+}
+
+// stopsWithout returns the stops of the chain without policy k.
+func (c *chain) stopsWithout(k int) []stop {
+	stops := slices.Delete(c.stops(), k, k+1)
+	for i := range stops {
+		if stops[i].next > k {
+			stops[i].next--
+		}
+	}
+	return stops
 }
 
 // without returns the policies by their place in the chain, without policy k.

@@ -44,10 +44,21 @@ const maxCells = 4096
 //	connection := policy.Endpoint{Kinds: []attach.Kind{attach.VPN}}
 //	w, answer := a.Search(policy.Query{Within: policy.Match{Source: onPremises, Destination: connection}, Fate: policy.Permitted})
 func (a *Analysis) Search(q Query) (w Witness, answer Answer) {
-	answer = a.search(q, func(s *solver, c *chain, o outcome) (found Answer) {
+	if a.tooLong {
+		return w, Undecided
+	}
+	c, within := a.limited(&q)
+	work := newAllowance(a.ways, c)
+	answer = a.search(work, &q, within, func(s *solver, o outcome) (found Answer) {
 		w, found = s.witness(o.box, o.clauses)
 		return found
 	})
+	if answer == Undecided {
+		answer = work.think(func(l *logic, runs []*run) (found Answer) {
+			w, found = l.find(l.and(l.conjunction(within), q.Fate.in(runs[0])))
+			return found
+		})
+	}
 	if answer == Yes && !a.confirms(&q, &w) {
 		return Witness{}, Undecided // never seen: the analysis and the evaluation disagree
 	}
@@ -57,7 +68,12 @@ func (a *Analysis) Search(q Query) (w Witness, answer Answer) {
 // Cells returns all routes that meet the query, as cells that have no route in common, in the order of the policies that
 // match. All is false if there are more than 4096, or if the analysis reached its limit of work; then routes are missing.
 func (a *Analysis) Cells(q Query) (cells []Cell, all bool) {
-	answer := a.search(q, func(s *solver, c *chain, o outcome) Answer {
+	if a.tooLong {
+		return nil, false
+	}
+	c, within := a.limited(&q)
+	work := newAllowance(waysOfCells, c)
+	answer := a.search(work, &q, within, func(s *solver, o outcome) Answer {
 		complete := s.partition(o.box, o.clauses, func(b box, picked *choice) bool {
 			cells = append(cells, c.cell(&o, b, picked))
 			return len(cells) < maxCells
@@ -70,31 +86,46 @@ func (a *Analysis) Cells(q Query) (cells []Cell, all bool) {
 	return cells, answer == No
 }
 
-// search passes the outcomes that have the fate of a query to visit, until that answers something else than No.
-func (a *Analysis) search(q Query, visit func(*solver, *chain, outcome) Answer) Answer {
-	if a.tooLong {
-		return Undecided
-	}
-	sorted := a.chain.list
+// limited returns the chain in a space that knows the limits of a query too, and these.
+func (a *Analysis) limited(q *Query) (*chain, *conjunction) {
 	var n numbering
-	numbers := n.numbers(sorted)
+	numbers := n.numbers(a.chain.list)
 	limits := n.numbers([]*Policy{{Match: q.Within}})
-	s := newSpace(a.universe, a.direction, n, setsOf(sorted))
-	c := newChain(s, sorted, numbers)
-	within := s.plain[limits[0]]
-	w, ok := c.start().narrow(&within)
+	s := newSpace(a.universe, a.direction, n, setsOf(a.chain.list))
+	return newChain(s, a.chain.list, numbers), &s.plain[limits[0]]
+}
+
+// search passes the outcomes that have the fate of a query to visit, until that answers something else than No.
+func (a *Analysis) search(work *allowance, q *Query, within *conjunction, visit func(*solver, outcome) Answer) Answer {
+	c := work.chains[0]
+	w, ok := c.start().narrow(within)
 	if !ok {
 		return No
 	}
-	return c.allowance().ask(func(s *solver) (answer Answer) {
+	return work.ask(func(s *solver) (answer Answer) {
 		c.outcomes(s, w, -1, func(o outcome) bool {
 			if q.Fate.of(o.deny, &o.change) {
-				answer = visit(s, c, o)
+				answer = visit(s, o)
 			}
 			return answer == No
 		})
 		return answer
 	})
+}
+
+// in returns the literal that a route has the fate in a run.
+func (f Fate) in(r *run) lit {
+	switch f {
+	case AnyFate:
+		return always
+	case Denied:
+		return r.denied()
+	case Changed:
+		return r.and(r.denied().not(), r.hit(func(s *stop) bool {
+			return !s.deny && (s.preference != 0 || len(s.prepend) > 0 || len(s.set) > 0)
+		}))
+	}
+	return r.denied().not()
 }
 
 // of reports whether an outcome has the fate.

@@ -76,7 +76,7 @@ func TestNoWorkNoAnswer(t *testing.T) {
 	if spent().condition(chain, 1, &changed) != nil || spent().condition(chain, 1, &change{}) == nil {
 		t.Error("a condition is made without work, or the plain one is not there")
 	}
-	if got := (&allowance{space: chain.space}).ask(func(*solver) Answer { t.Error("asked"); return Yes }); got != Undecided {
+	if got := (&allowance{each: 1}).ask(func(*solver) Answer { t.Error("asked"); return Yes }); got != Undecided {
 		t.Errorf("with no allowance left: %v", got)
 	}
 }
@@ -89,9 +89,9 @@ func TestAllowance(t *testing.T) {
 		want   Answer
 		left   int
 	}{{No, 10, No, 90}, {No, 100, No, 0}, {No, 101, Undecided, 0}, {Yes, 10, Yes, 90}, {Yes, 500, Yes, 0}, {Undecided, 20, Undecided, 80}} {
-		a := allowance{left: 100}
-		if got := a.ask(func(s *solver) Answer { s.spend(c.work); return c.answer }); got != c.want || a.left != c.left {
-			t.Errorf("%v after %d: %v with %d left, want %v with %d", c.answer, c.work, got, a.left, c.want, c.left)
+		a := allowance{chains: []*chain{{}}, each: 1000, ways: 100}
+		if got := a.ask(func(s *solver) Answer { s.spend(c.work); return c.answer }); got != c.want || a.ways != c.left {
+			t.Errorf("%v after %d: %v with %d left, want %v with %d", c.answer, c.work, got, a.ways, c.want, c.left)
 		}
 	}
 }

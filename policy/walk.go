@@ -21,6 +21,15 @@ func newChain(s *space, list []*Policy, matches []int) *chain {
 	return c
 }
 
+// stops returns the policies of the chain as the stops of a run.
+func (c *chain) stops() []stop {
+	list := make([]stop, len(c.steps))
+	for i := range list {
+		list[i] = stop{&c.steps[i], c.matches[i], c.steps[i].next}
+	}
+	return list
+}
+
 // only returns the chain of the policies at some places, as if there were no others.
 func (c *chain) only(places []int) *chain {
 	sub := &chain{space: c.space}

@@ -1,0 +1,213 @@
+package policy
+
+import (
+	"slices"
+
+	"github.com/cenroute/cenroute/route"
+)
+
+// This file looks for a route that two runs of a logic treat in different ways.
+
+// anyApart looks for a route under a condition for which the outcomes of two runs differ in anything.
+func (c *logic) anyApart(a, b *run, where lit) (d Difference, w Witness, answer Answer) {
+	for _, d = range differences() {
+		if w, answer = c.apart(a, b, d, where); answer != No {
+			break
+		}
+	}
+	return d, w, answer
+}
+
+// apart looks for a route under a condition for which the outcomes of two runs differ.
+func (c *logic) apart(a, b *run, d Difference, where lit) (w Witness, answer Answer) {
+	if d == DifferentVerdict {
+		return c.find(c.and(where, c.unlike(a.denied(), b.denied())))
+	}
+	p, q := a.setting(d), b.setting(d)
+	pairs := c.pairsOf(d, p, q)
+	where = c.all([]lit{where, a.denied().not(), b.denied().not(), c.sameHits(p, q, pairs).not()})
+	if w, answer = c.find(where); answer != Yes {
+		return w, answer
+	}
+	var list []lit
+	switch d {
+	case DifferentASPath:
+		return c.pathsApart(p, q, pairs, where)
+	case DifferentPreference:
+		for bit := range preferenceBits {
+			list = append(list, c.unlike(a.preference(len(a.stops), bit), b.preference(len(b.stops), bit)))
+		}
+	case DifferentCommunities:
+		for _, v := range c.space.community.values {
+			list = append(list, c.unlike(a.community(len(a.stops), v), b.community(len(b.stops), v)))
+		}
+		list = append(list, c.unlike(a.otherCommunity(len(a.stops)), b.otherCommunity(len(b.stops))))
+	}
+	if w, answer = c.find(c.and(where, c.some(list))); answer == Yes && d == DifferentPreference {
+		w.Route.Preference = unusedPreference(a.setPreference(), b.setPreference())
+	}
+	return w, answer
+}
+
+// find looks for a route for which a literal holds.
+func (c *logic) find(where lit) (w Witness, answer Answer) {
+	if where == never && c.work >= 0 {
+		return w, No
+	}
+	if answer = c.solve(where); answer == Yes {
+		w = c.example()
+	}
+	return w, answer
+}
+
+// A setter is a stop that sets an attribute, and whether it is met.
+type setter struct {
+	*stop
+	hit lit
+}
+
+// setting returns the stops that set what a difference is about, in the order in which they are asked.
+func (r *run) setting(d Difference) (list []setter) {
+	for i := range r.stops {
+		if s := &r.stops[i]; !s.deny && r.hits[i] != never && d.setBy(s.step) {
+			list = append(list, setter{s, r.hits[i]})
+		}
+	}
+	return list
+}
+
+// setBy reports whether a step sets what the difference is about.
+func (d Difference) setBy(s *step) bool {
+	switch d {
+	case DifferentPreference:
+		return s.preference != 0
+	case DifferentASPath:
+		return len(s.prepend) > 0
+	}
+	return len(s.set) > 0
+}
+
+// alike reports whether two steps set it alike.
+func (d Difference) alike(s, o *step) bool {
+	switch {
+	case s == o:
+		return true
+	case d == DifferentPreference:
+		return s.preference == o.preference
+	case d == DifferentASPath:
+		return slices.Equal(s.prepend, o.prepend)
+	}
+	return s.replace == o.replace && slices.Equal(s.set, o.set)
+}
+
+// A pair is the places of two setters, of two runs, that set the same; same is whether both are met or none.
+type pair struct {
+	p, q int
+	same lit
+}
+
+// pairsOf returns as many pairs of setters as there are that stand in the same order in both runs.
+func (c *logic) pairsOf(d Difference, p, q []setter) (pairs []pair) {
+	c.work -= len(p) * len(q)
+	most := make([][]int, len(p)+1) // pairs of what comes from i on in p and from k on in q
+	for i := range most {
+		most[i] = make([]int, len(q)+1)
+	}
+	for i := len(p) - 1; i >= 0; i-- {
+		for k := len(q) - 1; k >= 0; k-- {
+			if d.alike(p[i].step, q[k].step) {
+				most[i][k] = most[i+1][k+1] + 1
+			} else {
+				most[i][k] = max(most[i+1][k], most[i][k+1])
+			}
+		}
+	}
+	for i, k := 0, 0; i < len(p) && k < len(q); {
+		switch {
+		case d.alike(p[i].step, q[k].step):
+			pairs = append(pairs, pair{i, k, c.unlike(p[i].hit, q[k].hit).not()})
+			i, k = i+1, k+1
+		case most[i+1][k] >= most[i][k+1]:
+			i++
+		default:
+			k++
+		}
+	}
+	return pairs
+}
+
+// sameHits returns the literal that both setters of each pair are met or none, and no other setter is. Then two runs set
+// the same.
+func (c *logic) sameHits(p, q []setter, pairs []pair) lit {
+	var list []lit
+	for _, pair := range pairs {
+		list = append(list, pair.same)
+	}
+	between(p, q, pairs, func(p, q []setter) {
+		for _, s := range slices.Concat(p, q) {
+			list = append(list, s.hit.not())
+		}
+	})
+	return c.all(list)
+}
+
+// between yields the setters in front of each pair and behind the last one.
+func between(p, q []setter, pairs []pair, yield func(p, q []setter)) {
+	i, k := 0, 0
+	for _, pair := range pairs {
+		yield(p[i:pair.p], q[k:pair.q])
+		i, k = pair.p+1, pair.q+1
+	}
+	yield(p[i:], q[k:])
+}
+
+// pathsApart looks for a route under a condition in front of whose AS path the setters of two runs prepend different
+// sequences. It looks for one that meets others in the first run than in the second, and learns from each that has the
+// same prepended nevertheless.
+func (c *logic) pathsApart(p, q []setter, pairs []pair, where lit) (Witness, Answer) {
+	apart := c.variable(true)
+	for {
+		if answer := c.solve(where, apart); answer != Yes {
+			return Witness{}, answer
+		}
+		if !slices.Equal(c.prepended(p), c.prepended(q)) {
+			return c.example(), Yes
+		}
+		c.add(append(c.lesson(p, q, pairs), apart.not())...)
+	}
+}
+
+// lesson returns a clause that does not hold for the route that has been found, or any other for which the runs prepend
+// the same for the same reason: what stands between the pairs of which both are met or none is met as now, where that
+// makes the same sequence in both runs.
+func (c *logic) lesson(p, q []setter, pairs []pair) (clause []lit) {
+	pairs = slices.DeleteFunc(slices.Clone(pairs), func(x pair) bool { return !c.holds(x.same) })
+	same := true
+	between(p, q, pairs, func(p, q []setter) { same = same && slices.Equal(c.prepended(p), c.prepended(q)) })
+	if !same {
+		pairs = nil
+	}
+	for _, x := range pairs {
+		clause = append(clause, x.same.not())
+	}
+	between(p, q, pairs, func(p, q []setter) {
+		for _, s := range slices.Concat(p, q) {
+			if c.holds(s.hit) {
+				clause = append(clause, s.hit.not())
+			} else {
+				clause = append(clause, s.hit)
+			}
+		}
+	})
+	return clause
+}
+
+// prepended returns the sequence that setters prepend to the route that has been found.
+func (c *logic) prepended(list []setter) (path route.ASPath) {
+	for i := range list {
+		if c.holds(list[i].hit) {
+			path = prepend(list[i].prepend, path)
+		}
+	}
+	return path
+}
