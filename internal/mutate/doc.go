@@ -32,8 +32,8 @@ makes mutants of the packages by itself: a condition negated, a statement left o
 [mutator], and tries them in an order that is mixed but always the same. It prints how many the tests kill, and those
 that survive: the tests of the mutant's own package, and unless -own is set those of package topology, and for the
 engine those of the reference. Survivors that cannot change anything are in equivalent.txt, each with the reason, and
-are counted apart. A mutant may ask for all memory there is: begin with ulimit -v 8000000.
+are counted apart. A mutant may ask for all the memory there is: begin with ulimit -v 8000000.
 
-FIGURES
+The last figures are in figures.txt.
 */
 package main
