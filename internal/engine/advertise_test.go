@@ -349,6 +349,18 @@ func TestWhatAVPCRefuses(t *testing.T) {
 		if got := vpc.refuses(prefix(text)); got != want {
 			t.Errorf("%s: %v, want %v", text, got, want)
 		}
+		table := vpc
+		table.Kind = VPCTable
+		n := network([]Node{{}, table}, Edge{Kind: Sync, To: 1, NextHop: 4, Attachment: 4})
+		_, ok, noted := announced(n, prefix(text), Row{NextHop: 5, Type: route.BGP})
+		if ok != (want == route.NoReason) {
+			t.Errorf("%s is told: %v", text, ok)
+		}
+		if want == route.NoReason {
+			sameReasons(t, noted, route.Announced)
+		} else {
+			sameReasons(t, noted, route.Announced, want)
+		}
 	}
 }
 

@@ -159,7 +159,7 @@ func TestEachTableDecidesByItsOwnRules(t *testing.T) {
 
 // A data center lists a route that it has twice from one neighbour once; any other table lists both.
 func TestTheSameWayTwice(t *testing.T) {
-	twice := func() []Row { return []Row{{NextHop: 3, Via: 1}, {NextHop: 3, Via: 2}, {NextHop: 4, Via: 0}} }
+	twice := func() []Row { return []Row{{NextHop: 3, Via: 0}, {NextHop: 3, Via: 2}, {NextHop: 4, Via: 1}} }
 	for kind, want := range map[NodeKind]int{DataCenterTable: 2, VPCTable: 3} {
 		n := network([]Node{{Kind: kind}})
 		if got := n.decided(0, prefix("10.0.0.0/8"), twice()); len(got) != want {

@@ -45,6 +45,15 @@ func TestECRCarriesBetweenCircuitsAndCloud(t *testing.T) {
 	}
 }
 
+// What an ECR tells a router passes the ingress policies of the table that learns it (P-2.4).
+func TestECRRoutePassesIngressPolicies(t *testing.T) {
+	n := gateway(Edge{Kind: LearnECR}, Node{Table: 8, Policies: deny(policy.Ingress)})
+	got, ok, _ := announced(n, prefix("10.0.0.0/16"), Row{Via: 1, NextHop: 50, Type: route.BGP})
+	if !ok || got.Status != route.Prohibited || got.Reason != route.DeniedByPolicy || len(got.Policies) != 1 {
+		t.Errorf("%v %+v, want it Prohibited by the policy", ok, got)
+	}
+}
+
 // The MED says whether a circuit of the region has the route, and whether the router is the default path (E-5.3).
 func TestMEDOfAnECR(t *testing.T) {
 	near, far := fromRegion(20, Row{Via: 1}), fromRegion(21, Row{Via: 1})
