@@ -88,17 +88,9 @@ func (s *solver) solve(c *Class) (settled bool) {
 	return len(s.queue) == 0
 }
 
-// passesOn tells whether what a table is told can change what it tells others: a VPC and a CCN announce only what is
-// configured there, and so does a data center that is no transit data center (see influences).
-func (v *Node) passesOn() bool {
-	switch v.Kind {
-	case VPCTable, BranchTable:
-		return false
-	case DataCenterTable:
-		return v.Transit
-	}
-	return true
-}
+// passesOn tells whether what a table is told can change what it tells others. A VPC and a CCN announce only what is
+// configured there (see influences).
+func (v *Node) passesOn() bool { return v.Kind != VPCTable && v.Kind != BranchTable }
 
 // rounds is the number of rounds after which tables that still change are taken to chase each other. Tables that
 // influence each other may take some rounds more than there are tables and settle all the same; the search for all
