@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,30 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cenroute/cenroute/internal/golden"
 	"github.com/cenroute/cenroute/topology"
 	"github.com/cenroute/cenroute/topology/terraform"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew; read their diff carefully")
-
-// golden compares a text with a file in testdata.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs, it would be\n%s", path, got)
-	}
-}
 
 // planned is the outcome of a run of the command.
 func planned(args ...string) (status int, stdout, stderr string) {
@@ -52,7 +31,7 @@ func TestStory(t *testing.T) {
 	if status != exitHolds || stderr != "" {
 		t.Fatalf("status %d, %s", status, stderr)
 	}
-	golden(t, "default.golden", out)
+	golden.Check(t, "testdata/default.golden", out)
 }
 
 // What the story says of each plan is so: the steps after which traffic is lost, and the one that is refused.
@@ -119,7 +98,7 @@ func TestPlanThatHolds(t *testing.T) {
 	if status != exitHolds || stderr != "" {
 		t.Fatalf("status %d, %s", status, stderr)
 	}
-	golden(t, "holds.golden", out)
+	golden.Check(t, "testdata/holds.golden", out)
 }
 
 func TestPlanThatBreaks(t *testing.T) {
@@ -128,7 +107,7 @@ func TestPlanThatBreaks(t *testing.T) {
 	if status != exitBreak || stderr != "" {
 		t.Fatalf("status %d, %s", status, stderr)
 	}
-	golden(t, "breaks.golden", out)
+	golden.Check(t, "testdata/breaks.golden", out)
 	if status, out, _ := planned("-keep", "Reachable(vpc-app, idc-1)", after, before); status != exitHolds || !strings.HasPrefix(out, "holds again: Reachable(vpc-app, idc-1)") {
 		t.Errorf("the way back: status %d\n%s", status, out)
 	}
@@ -166,7 +145,7 @@ func TestTerraformPlan(t *testing.T) {
 	if status != exitBreak || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, warning) {
 		t.Fatalf("status %d, %s", status, stderr)
 	}
-	golden(t, "terraform.golden", out)
+	golden.Check(t, "testdata/terraform.golden", out)
 	plan, err := os.ReadFile(tfplan)
 	if err != nil {
 		t.Fatal(err)

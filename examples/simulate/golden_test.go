@@ -1,44 +1,11 @@
 package main
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/cenroute/cenroute/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew; read their diff carefully")
-
-// golden compares a text with a file in testdata.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	gotLines, wantLines := strings.Split(got, "\n"), strings.Split(string(want), "\n")
-	for i := range max(len(gotLines), len(wantLines)) {
-		g, w := lineAt(gotLines, i), lineAt(wantLines, i)
-		if g != w {
-			t.Fatalf("%s, line %d:\n got %q\nwant %q", path, i+1, g, w)
-		}
-	}
-}
-
-func lineAt(lines []string, i int) string {
-	if i < len(lines) {
-		return lines[i]
-	}
-	return "(no such line)"
-}
 
 // A result is what one run of the command left behind.
 type result struct {
@@ -83,6 +50,6 @@ func TestGolden(t *testing.T) {
 		{"explain.dot.golden", []string{"-dot", "-explain", "partner,10.10.0.0/16", "seed.json"}},
 	}
 	for _, tt := range tests {
-		t.Run(tt.file, func(t *testing.T) { golden(t, tt.file, answered(t, tt.args...)) })
+		t.Run(tt.file, func(t *testing.T) { golden.Check(t, "testdata/"+tt.file, answered(t, tt.args...)) })
 	}
 }

@@ -1,8 +1,6 @@
 package openapi
 
 import (
-	"bytes"
-	"encoding/json"
 	"slices"
 	"testing"
 
@@ -10,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/internal/doctest"
 	"github.com/cenroute/cenroute/internal/supplement"
 	"github.com/cenroute/cenroute/policy"
 	"github.com/cenroute/cenroute/route"
@@ -180,7 +179,7 @@ func comparable(n *topology.Network, s *topology.State) any {
 			}
 		}
 	}
-	return canonical(map[string]any(d))
+	return doctest.Canonical(map[string]any(d), "prependAsPath", "asPath")
 }
 
 // without removes members of the objects in a value.
@@ -196,43 +195,6 @@ func without(value any, names ...string) any {
 		for i := range v {
 			v[i] = without(v[i], names...)
 		}
-	}
-	return value
-}
-
-// canonical puts the lists of a document in order, those of AS numbers aside, and leaves out what is empty.
-func canonical(value any) any {
-	switch v := value.(type) {
-	case map[string]any:
-		o := map[string]any{}
-		for key, member := range v {
-			if key != "prependAsPath" && key != "asPath" {
-				member = canonical(member)
-			}
-			if member != nil {
-				o[key] = member
-			}
-		}
-		if len(o) == 0 {
-			return nil
-		}
-		return o
-	case []any:
-		list := []any{}
-		for _, element := range v {
-			if element = canonical(element); element != nil {
-				list = append(list, element)
-			}
-		}
-		slices.SortFunc(list, func(a, b any) int {
-			x, _ := json.Marshal(a)
-			y, _ := json.Marshal(b)
-			return bytes.Compare(x, y)
-		})
-		if len(list) == 0 {
-			return nil
-		}
-		return list
 	}
 	return value
 }

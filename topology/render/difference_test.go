@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cenroute/cenroute/internal/golden"
 	"github.com/cenroute/cenroute/topology"
 )
 
@@ -19,7 +20,7 @@ func changed(t *testing.T) topology.Difference {
 // idc-1 loses the way to vpc-1. Its packets to vpc-2 go over vbr-3 instead of vbr-1.
 func TestDifference(t *testing.T) {
 	g := Difference(changed(t))
-	golden(t, "difference.svg", g.SVG())
+	golden.Check(t, "testdata/difference.svg", g.SVG())
 	lost := edges(&g, "from:idc-1", "to:vpc-1")
 	if len(lost) != 1 || lost[0].Mark != Lost || !strings.HasPrefix(lost[0].Label, "lost:\n192.168.1.0/24\n") {
 		t.Errorf("idc-1 to vpc-1: %+v", lost)

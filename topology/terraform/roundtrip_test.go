@@ -1,7 +1,6 @@
 package terraform
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/netip"
@@ -12,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/internal/doctest"
 	"github.com/cenroute/cenroute/internal/supplement"
 	"github.com/cenroute/cenroute/policy"
 	"github.com/cenroute/cenroute/route"
@@ -37,7 +37,7 @@ func TestNetworksComeBack(t *testing.T) {
 			if err != nil {
 				t.Fatalf("Read: %v\n%s", err, data)
 			}
-			if diff := cmp.Diff(canonical(w.renamed(n)), canonical(documentOf(r.After))); diff != "" {
+			if diff := cmp.Diff(doctest.Canonical(w.renamed(n)), doctest.Canonical(documentOf(r.After))); diff != "" {
 				t.Fatalf("known %v (-want +got):\n%s\n%v", known, diff, r.Warnings)
 			}
 			for _, warning := range r.Warnings {
@@ -146,40 +146,6 @@ func expressibleVPC(vpc *topology.VPC, gone map[string]bool) {
 
 // documentOf returns the document of a network as JSON decodes it.
 func documentOf(n topology.Network) any { return map[string]any(supplement.Decode(topology.Format(n))) }
-
-// canonical puts the lists of a document in order and leaves out what is empty.
-func canonical(value any) any {
-	switch v := value.(type) {
-	case map[string]any:
-		object := map[string]any{}
-		for key, member := range v {
-			if member = canonical(member); member != nil {
-				object[key] = member
-			}
-		}
-		if len(object) == 0 {
-			return nil
-		}
-		return object
-	case []any:
-		var list []any
-		for _, element := range v {
-			if element = canonical(element); element != nil {
-				list = append(list, element)
-			}
-		}
-		slices.SortFunc(list, func(a, b any) int {
-			x, _ := json.Marshal(a)
-			y, _ := json.Marshal(b)
-			return bytes.Compare(x, y)
-		})
-		if len(list) == 0 {
-			return nil
-		}
-		return list
-	}
-	return value
-}
 
 // A writer writes a network as resources, with identifiers or with references to resources that a plan creates.
 type writer struct {
