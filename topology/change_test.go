@@ -251,6 +251,19 @@ func TestSetPrefixesInEveryTable(t *testing.T) {
 		topology.SetPrefixes{ID: "pl-1", Prefixes: []netip.Prefix{prefix("172.17.0.0/16")}})
 }
 
+// TR-5.4: a published route that is deleted in the VPC leaves CEN.
+func TestRemovePublishedRoute(t *testing.T) {
+	n := oneCircuit()
+	n.VPCs[0].RouteTables = []topology.VPCRouteTable{{ID: "vtb-vpc", Routes: []topology.VPCRoute{{
+		Prefix: prefix("172.16.0.0/16"), NextHop: "ngw-1", NextHopType: topology.ToNatGateway, Publish: []topology.Publication{topology.PublishTR},
+	}}}}
+	wantEvents(t, n, `
+		vbr-1 172.16.0.0/16 via att-vbr: withdrawn [TR-5.4]
+		vtb-hz 172.16.0.0/16 via att-vpc: withdrawn [TR-5.4]
+		vtb-vpc 172.16.0.0/16 via ngw-1: withdrawn [TR-5.4]`,
+		topology.RemoveVPCRoute{Table: "vtb-vpc", Prefix: prefix("172.16.0.0/16")})
+}
+
 // TR-3.4.3: without its prefix list a table has none of its routes, and another table keeps its own.
 func TestRemovePrefixListWithAllItsRoutes(t *testing.T) {
 	n := anECRAndTwoTables()

@@ -79,7 +79,7 @@ func TestRulesAdvertise(t *testing.T) {
 			vbr-2 10.9.0.0/16 att-vbr-2 Active type=Static
 			vpc-1/system 10.9.0.0/16 att-vpc-1 Active
 			vpn-1 10.9.0.0/16 att-vpn-1 Active`},
-		{"TR-3.4.4 TR-7.6 static to a VPC crosses peerings", two(statics(`"nextHop": "att-vpc-1"`), "", locals, local...), `
+		{"TR-3.4.4 TR-7.6 D-20 static to a VPC crosses peerings", two(statics(`"nextHop": "att-vpc-1"`), "", locals, local...), `
 			vtb-b 10.9.0.0/16 peer Active type=Static region=cn-a origin=
 			vpc-b/system 10.9.0.0/16 att-vpc-b Active`},
 		{"TR-3.4.4 static to a VBR crosses peerings", two(statics(`"nextHop": "att-vbr-1"`), "", locals, local...), `vtb-b 10.9.0.0/16 peer Active`},
@@ -252,6 +252,10 @@ func TestRulesAggregates(t *testing.T) {
 			vtb-b 10.1.0.0/16 peer Suppressed
 			vpc-b/system 10.0.0.0/8 att-vpc-b Active
 			vpc-b/system 10.1.0.0/16 none`},
+		{"D-28 what the peer denies is Prohibited, also behind the aggregate", two(aggregate("10.0.0.0/8", `"Peer"`),
+			`, "policies": [{"priority": 1, "direction": "ingress", "action": "deny", "match": {"prefixes": {"list": ["10.1.0.0/16"]}}}]`, locals, local...), `
+			vtb-b 10.0.0.0/8 peer Active
+			vtb-b 10.1.0.0/16 peer Prohibited`},
 		{"D-28 not where the peer denies the aggregate", two(aggregate("10.0.0.0/8", `"Peer"`),
 			`, "policies": [{"priority": 1, "direction": "ingress", "action": "deny", "match": {"prefixes": {"list": ["10.0.0.0/8"], "mode": "complete"}}}]`, locals, local...), `
 			vtb-b 10.0.0.0/8 peer Prohibited type=Aggregate

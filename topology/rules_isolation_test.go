@@ -47,6 +47,13 @@ func TestRulesIsolation(t *testing.T) {
 			`attachments [{"id": "att-vpc-1", "kind": "VPC", "transitRouter": "tr-hz", "instance": "vpc-1", "association": "vtb-hz", "propagations": ["vtb-hz"]}]`), `
 			vtb-1 10.10.0.0/16 att-vpc-1 Active
 			vtb-1 10.10.0.0/16 ecr-1 Candidate`},
+		{"TR-7.10 a VPC with a default route of its own does not take another", one("", `"vpcs": [{"id": "vpc-1", "region": "cn-a", "vswitches": [{"cidr": "192.168.1.0/24"}],
+			"routeTables": [{"id": "vtb-1", "routes": [{"prefix": "0.0.0.0/0", "nextHop": "ngw-1", "nextHopType": "NatGateway", "publish": ["TR"]}]}]},
+			{"id": "vpc-2", "region": "cn-a", "vswitches": [{"cidr": "192.168.2.0/24"}], "routeTables": [{"id": "vtb-2", "routes": [{"prefix": "0.0.0.0/0", "nextHop": "ngw-2", "nextHopType": "NatGateway"}]}]}]`,
+			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VPC", "vpc-2", "")+`]`), `
+			vtb-a 0.0.0.0/0 att-vpc-1 Active
+			vtb-2 0.0.0.0/0 ngw-2 Active
+			vtb-2 routes 3`},
 		{"TR-7.10 a published default route spreads like any other", one("", `"vpcs": [{"id": "vpc-1", "region": "cn-a", "vswitches": [{"cidr": "192.168.1.0/24"}],
 			"routeTables": [{"id": "vtb-1", "routes": [{"prefix": "0.0.0.0/0", "nextHop": "ngw-1", "nextHopType": "NatGateway", "publish": ["TR"]}]}]}, `+vpc2+`]`,
 			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VPC", "vpc-2", "")+`]`), `

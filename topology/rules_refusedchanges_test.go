@@ -11,6 +11,9 @@ import (
 // Changes that the cloud refuses, or makes as a whole only.
 func TestRulesRefusedChanges(t *testing.T) {
 	used := two(`, "routes": [{"prefix": "10.9.0.0/16", "nextHop": "att-vbr-1"}]`, "", attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", ""), `"vpcs": [`+vpc1+`, `+vpcB+`]`, `"vbrs": [`+vbr1+`]`)
+	tables := func(more, attachment string) string {
+		return `{"transitRouters": [` + routerOf("a", "cn-a", `{"id": "vtb-a", "system": true}, {"id": "vtb-x"`+more+`}`) + `], "vpcs": [` + vpc1 + `], "attachments": [` + attachment + `]}`
+	}
 	for _, c := range []struct {
 		name, network string
 		change        topology.Change
@@ -22,6 +25,10 @@ func TestRulesRefusedChanges(t *testing.T) {
 		{"TR-9.4 an attachment in use is not deleted", used, topology.Detach{ID: "att-vbr-1"}, "TR-9.4 static route 10.9.0.0/16 of vtb-a"},
 		{"TR-9.4 but by force", used, topology.Detach{ID: "att-vbr-1", Force: true}, ""},
 		{"TR-9.5 the system table is not deleted", used, topology.DeleteTable{ID: "vtb-a"}, "TR-9.5 system"},
+		{"TR-9.5 nor one that is associated", tables("", placed("VPC", "vpc-1", "vtb-x", "")), topology.DeleteTable{ID: "vtb-x"}, "TR-9.5 association of att-vpc-1"},
+		{"TR-9.5 nor one that is propagated to", tables("", placed("VPC", "vpc-1", "vtb-a", `"vtb-x"`)), topology.DeleteTable{ID: "vtb-x"}, "TR-9.5 propagation of att-vpc-1"},
+		{"TR-9.5 nor one that is not empty", tables(`, "routes": [{"prefix": "10.9.0.0/16", "blackhole": true}]`, ""), topology.DeleteTable{ID: "vtb-x"}, "TR-9.5 static route 10.9.0.0/16"},
+		{"TR-9.5 any other is", tables("", placed("VPC", "vpc-1", "vtb-a", `"vtb-a"`)), topology.DeleteTable{ID: "vtb-x"}, ""},
 		{"TR-9.6 a transit router with attachments is not deleted", used, topology.Delete{ID: "tr-b"}, "TR-9.6 att-vpc-b"},
 		{"TR-9.6 nor one with custom tables", `{"transitRouters": [` + routerOf("a", "cn-a", `{"id": "vtb-a", "system": true}, {"id": "vtb-x"}`) + `]}`, topology.Delete{ID: "tr-a"}, "TR-9.6 vtb-x"},
 		{"TR-9.6 one with neither is", one("", `"vpcs": [`+vpc1+`]`), topology.Delete{ID: "tr-a"}, ""},
