@@ -88,6 +88,9 @@ func TestRulesAdvertise(t *testing.T) {
 			vtb-a 10.9.0.0/16 peer Active type=Static learned=false
 			vtb-b 10.9.0.0/16 none
 			vpc-1/system 10.9.0.0/16 att-vpc-1 Active`},
+		{"TR-3.4.4 nor is it told to another peer", strings.Replace(threeRouters(`{"transitRouter": "tr-a"}`, "cn-a"), `{"id": "vtb-a"}`, tableOf("vtb-a", statics(`"nextHop": "peer-ab"`)), 1), `
+			vtb-a 10.9.0.0/16 peer-ab Active
+			vtb-c 10.9.0.0/16 none`},
 		{"D-24 TR-3.4.5 a blackhole stays in its region", two(statics(`"blackhole": true`), "", locals, local...), `
 			vtb-a 10.9.0.0/16 blackhole Active type=Blackhole
 			vpc-1/system 10.9.0.0/16 att-vpc-1 Active
@@ -243,6 +246,9 @@ func TestRulesAggregates(t *testing.T) {
 			vtb-a 10.1.0.0/16 att-vbr-1 Active
 			vtb-b 10.0.0.0/8 none
 			vtb-b 10.1.0.0/16 peer Active`},
+		{"TR-3.6.4 a wider route stays", two(aggregate("10.1.128.0/17", `"VPC"`), "", locals, local...), `
+			vpc-1/system 10.1.128.0/17 att-vpc-1 Active type=Aggregate
+			vpc-1/system 10.1.0.0/16 att-vpc-1 Active type=BGP`},
 		{"TR-3.6.3 scope by kind", two(aggregate("10.0.0.0/8", `"VBR"`), "", locals, local...), `
 			vbr-1 10.0.0.0/8 att-vbr-1 Active
 			vpc-1/system 10.0.0.0/8 none

@@ -363,7 +363,11 @@ func TestRulesECRVPC(t *testing.T) {
 			vtb-1 192.168.1.0/25 ecr-1 Candidate
 			vtb-1 192.168.0.0/16 ecr-1 Active
 			vtb-1 routes 3`},
-		{"E-6.8 TR-6.4 learned routes of an ECR cross peerings, E-6.7 static ones do not", threeRouters(`{"transitRouter": "tr-a"}`, "cn-a"), `
+		{"E-6.7 TR-6.4 static routes to an ECR do not cross peerings", strings.Replace(threeRouters(`{"transitRouter": "tr-a"}`, "cn-a"), `{"id": "vtb-a"}`, `{"id": "vtb-a", "routes": [{"prefix": "10.99.0.0/16", "nextHop": "att-ecr-a"}]}`, 1), `
+			vtb-a 10.99.0.0/16 att-ecr-a Active
+			vtb-b 10.99.0.0/16 none
+			vtb-c 10.99.0.0/16 none`},
+		{"E-6.8 TR-6.4 learned routes of an ECR cross peerings", threeRouters(`{"transitRouter": "tr-a"}`, "cn-a"), `
 			vtb-b 10.10.0.0/16 peer-ab Active type=BGP origin=ecr-1 region=cn-a`},
 		{"E-6.6 policy 5000 between ECR and IPsec", ecrNet(`vpns [{"id": "vco-1", "region": "cn-hangzhou", "bgp": true}]`,
 			`attachments [`+ecrAtt+`, {"id": "att-vco", "kind": "VPN", "transitRouter": "tr-hz", "instance": "vco-1", "association": "vtb-hz", "propagations": ["vtb-hz"], "routeSync": true}]`), `
