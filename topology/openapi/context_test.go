@@ -22,13 +22,15 @@ func TestLongWorkIsCancelled(t *testing.T) {
 		t.Fatal("there is nothing to compare")
 	}
 	t.Run("Read", func(t *testing.T) {
-		metertest.Check(t, metertest.Results{x}, func(ctx context.Context, progress func(done, total int)) (metertest.Results, error) {
+		metertest.Check(t, metertest.Results{x}, func(ctx context.Context, progress func(done,
+			total int)) (metertest.Results, error) {
 			x, err := ReadContext(ctx, fsys, progress)
 			return metertest.Results{x}, err
 		})
 	})
 	t.Run("Compare", func(t *testing.T) {
-		metertest.Check(t, metertest.Results{plain}, func(ctx context.Context, progress func(done, total int)) (metertest.Results, error) {
+		metertest.Check(t, metertest.Results{plain}, func(ctx context.Context, progress func(done,
+			total int)) (metertest.Results, error) {
 			c, err := CompareContext(ctx, s, x.Observed, progress)
 			return metertest.Results{c}, err
 		})

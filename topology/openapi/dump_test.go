@@ -66,12 +66,15 @@ func dumpOf(n *topology.Network, s *topology.State) fstest.MapFS {
 		d.putVPC(&n.VPCs[i])
 	}
 	for _, v := range n.VBRs {
-		d.put("DescribeVirtualBorderRouters", "VirtualBorderRouterSet.VirtualBorderRouterType", object{"VbrId": v.ID, "RouteTableId": "vtb-" + v.ID, "Status": "active"})
-		d.put("DescribeBgpGroups", "BgpGroups.BgpGroup", object{"RouterId": v.ID, "RegionId": v.Region, "LocalAsn": fmt.Sprint(v.ASN)})
+		d.put("DescribeVirtualBorderRouters", "VirtualBorderRouterSet.VirtualBorderRouterType", object{"VbrId": v.ID,
+			"RouteTableId": "vtb-" + v.ID, "Status": "active"})
+		d.put("DescribeBgpGroups", "BgpGroups.BgpGroup", object{"RouterId": v.ID, "RegionId": v.Region,
+			"LocalAsn": fmt.Sprint(v.ASN)})
 		d.put("DescribeRouteEntryList.vtb-"+v.ID, "RouteEntrys.RouteEntry")
 	}
 	for _, v := range n.VPNs {
-		d.put("DescribeVpnConnections", "VpnConnections.VpnConnection", object{"VpnConnectionId": v.ID, "AttachType": "CEN", "State": "attached", "EnableTunnelsBgp": v.BGP})
+		d.put("DescribeVpnConnections", "VpnConnections.VpnConnection", object{"VpnConnectionId": v.ID,
+			"AttachType": "CEN", "State": "attached", "EnableTunnelsBgp": v.BGP})
 	}
 	for i := range n.ECRs {
 		d.putECR(n, &n.ECRs[i])
@@ -81,16 +84,20 @@ func dumpOf(n *topology.Network, s *topology.State) fstest.MapFS {
 	}
 	for _, p := range n.Peerings {
 		for i, e := range p.Ends {
-			d.put("ListTransitRouterPeerAttachments", "TransitRouterAttachments", object{"TransitRouterAttachmentId": p.ID, "TransitRouterId": e.TransitRouter,
-				"PeerTransitRouterId": p.Ends[1-i].TransitRouter, "AutoPublishRouteEnabled": e.RouteSync, "Status": "Attached"})
+			d.put("ListTransitRouterPeerAttachments", "TransitRouterAttachments",
+				object{"TransitRouterAttachmentId": p.ID, "TransitRouterId": e.TransitRouter,
+					"PeerTransitRouterId": p.Ends[1-i].TransitRouter, "AutoPublishRouteEnabled": e.RouteSync,
+					"Status": "Attached"})
 			d.putSwitches(p.ID, e.Association, e.Propagations)
 		}
 	}
 	for _, p := range n.VPCPeerings {
-		d.put("ListVpcPeerConnections", "VpcPeerConnects", object{"InstanceId": p.ID, "Status": "Activated", "Vpc": object{"VpcId": p.VPCs[0]}, "AcceptingVpc": object{"VpcId": p.VPCs[1]}})
+		d.put("ListVpcPeerConnections", "VpcPeerConnects", object{"InstanceId": p.ID, "Status": "Activated",
+			"Vpc": object{"VpcId": p.VPCs[0]}, "AcceptingVpc": object{"VpcId": p.VPCs[1]}})
 	}
 	for _, g := range n.Grants {
-		d.put("DescribeGrantRulesToCen", "GrantRules.GrantRule", object{"ChildInstanceId": g.Instance, "CenOwnerId": g.To})
+		d.put("DescribeGrantRulesToCen", "GrantRules.GrantRule", object{"ChildInstanceId": g.Instance,
+			"CenOwnerId": g.To})
 	}
 	for t := range s.Tables() {
 		d.putTable(n, t)
@@ -102,15 +109,20 @@ func dumpOf(n *topology.Network, s *topology.State) fstest.MapFS {
 }
 
 func (d *dump) putRouter(tr *topology.TransitRouter) {
-	d.put("ListTransitRouters", "TransitRouters", object{"TransitRouterId": tr.ID, "CenId": tr.CEN, "RegionId": tr.Region, "AliUid": tr.Owner,
-		"Type": map[attach.Edition]string{attach.Enterprise: "Enterprise", attach.Basic: "Basic"}[tr.Edition], "Status": "Active"})
+	d.put("ListTransitRouters", "TransitRouters", object{"TransitRouterId": tr.ID, "CenId": tr.CEN,
+		"RegionId": tr.Region, "AliUid": tr.Owner,
+		"Type":   map[attach.Edition]string{attach.Enterprise: "Enterprise", attach.Basic: "Basic"}[tr.Edition],
+		"Status": "Active"})
 	for _, c := range tr.CIDRs {
 		d.put("ListTransitRouterCidr", "CidrLists", object{"TransitRouterId": tr.ID, "Cidr": c})
 	}
 	for _, t := range tr.RouteTables {
-		d.put("ListTransitRouterRouteTables", "TransitRouterRouteTables", object{"TransitRouterId": tr.ID, "TransitRouterRouteTableId": t.ID,
+		d.put("ListTransitRouterRouteTables", "TransitRouterRouteTables", object{"TransitRouterId": tr.ID,
+			"TransitRouterRouteTableId":     t.ID,
 			"TransitRouterRouteTableType":   map[bool]string{true: "System", false: "Custom"}[t.System],
-			"TransitRouterRouteTableStatus": "Active", "RouteTableOptions": object{"MultiRegionECMP": map[bool]string{true: "enable", false: "disable"}[t.MultiRegionECMP]}})
+			"TransitRouterRouteTableStatus": "Active",
+			"RouteTableOptions": object{"MultiRegionECMP": map[bool]string{true: "enable",
+				false: "disable"}[t.MultiRegionECMP]}})
 		for _, l := range t.PrefixLists {
 			for _, p := range l.Prefixes {
 				d.put("GetVpcPrefixListEntries", "PrefixListEntry", object{"PrefixListId": l.ID, "Cidr": p})
@@ -119,14 +131,16 @@ func (d *dump) putRouter(tr *topology.TransitRouter) {
 			if l.Blackhole {
 				hop = "BlackHole"
 			}
-			d.put("ListTransitRouterPrefixListAssociation", "PrefixLists", object{"PrefixListId": l.ID, "TransitRouterTableId": t.ID, "NextHop": hop, "Status": "Active"})
+			d.put("ListTransitRouterPrefixListAssociation", "PrefixLists", object{"PrefixListId": l.ID,
+				"TransitRouterTableId": t.ID, "NextHop": hop, "Status": "Active"})
 		}
 		for _, a := range t.Aggregates {
 			var scope []string
 			for _, k := range a.Scope {
 				scope = append(scope, map[bool]string{true: "TR", false: k.String()}[k == attach.Peer])
 			}
-			d.put("DescribeTransitRouteTableAggregation", "Data", object{"TrRouteTableId": t.ID, "TransitRouteTableAggregationCidr": a.Prefix, "ScopeList": scope, "Status": "AllConfigured"})
+			d.put("DescribeTransitRouteTableAggregation", "Data", object{"TrRouteTableId": t.ID,
+				"TransitRouteTableAggregationCidr": a.Prefix, "ScopeList": scope, "Status": "AllConfigured"})
 		}
 		for _, p := range t.Policies {
 			d.putPolicy(tr, t.ID, &p)
@@ -139,11 +153,15 @@ func (d *dump) putRouter(tr *topology.TransitRouter) {
 
 func (d *dump) putPolicy(tr *topology.TransitRouter, table string, p *policy.Policy) {
 	modes := map[policy.Mode]string{policy.Include: "Include", policy.Complete: "Complete", policy.Contain: "Contain"}
-	r := object{"CenId": tr.CEN, "CenRegionId": tr.Region, "TransitRouterRouteTableId": table, "Priority": p.Priority, "Status": "Active",
-		"TransmitDirection": map[policy.Direction]string{policy.Ingress: "RegionIn", policy.Egress: "RegionOut"}[p.Direction],
-		"MapResult":         map[policy.Action]string{policy.Permit: "Permit", policy.Deny: "Deny"}[p.Action],
-		"CidrMatchMode":     modes[p.Match.Prefixes.Mode], "AsPathMatchMode": modes[p.Match.ASPath.Mode], "CommunityMatchMode": modes[p.Match.Communities.Mode],
-		"CommunityOperateMode":  map[policy.SetMode]string{policy.Additive: "Additive", policy.Replace: "Replace"}[p.Set.Communities.Mode],
+	r := object{"CenId": tr.CEN, "CenRegionId": tr.Region, "TransitRouterRouteTableId": table, "Priority": p.Priority,
+		"Status": "Active",
+		"TransmitDirection": map[policy.Direction]string{policy.Ingress: "RegionIn",
+			policy.Egress: "RegionOut"}[p.Direction],
+		"MapResult":     map[policy.Action]string{policy.Permit: "Permit", policy.Deny: "Deny"}[p.Action],
+		"CidrMatchMode": modes[p.Match.Prefixes.Mode], "AsPathMatchMode": modes[p.Match.ASPath.Mode],
+		"CommunityMatchMode": modes[p.Match.Communities.Mode],
+		"CommunityOperateMode": map[policy.SetMode]string{policy.Additive: "Additive",
+			policy.Replace: "Replace"}[p.Set.Communities.Mode],
 		"MatchAddressType":      p.Match.Family.String(),
 		"RouteTypes":            object{"RouteType": p.Match.RouteTypes},
 		"DestinationCidrBlocks": object{"DestinationCidrBlock": p.Match.Prefixes.List},
@@ -169,47 +187,60 @@ func (d *dump) putPolicy(tr *topology.TransitRouter, table string, p *policy.Pol
 }
 
 func (d *dump) putVPC(vpc *topology.VPC) {
-	d.put("DescribeVpcs", "Vpcs.Vpc", object{"VpcId": vpc.ID, "RegionId": vpc.Region, "OwnerId": vpc.Owner, "Status": "Available"})
+	d.put("DescribeVpcs", "Vpcs.Vpc", object{"VpcId": vpc.ID, "RegionId": vpc.Region, "OwnerId": vpc.Owner,
+		"Status": "Available"})
 	for _, t := range vpc.RouteTables {
-		d.put("DescribeRouteTableList", "RouterTableList.RouterTableListType", object{"VpcId": vpc.ID, "RouteTableId": t.ID, "RouterType": "VRouter", "AssociateType": "VSwitch",
-			"RouteTableType": map[bool]string{true: "System", false: "Custom"}[t.System], "RoutePropagationEnable": t.Receives(), "Status": "Available"})
+		d.put("DescribeRouteTableList", "RouterTableList.RouterTableListType", object{"VpcId": vpc.ID,
+			"RouteTableId": t.ID, "RouterType": "VRouter", "AssociateType": "VSwitch",
+			"RouteTableType":         map[bool]string{true: "System", false: "Custom"}[t.System],
+			"RoutePropagationEnable": t.Receives(), "Status": "Available"})
 		for _, r := range t.Routes {
 			var targets []any
 			for _, p := range r.Publish {
-				targets = append(targets, object{"PublishStatus": "Published", "PublishTargetType": map[bool]string{true: "ECR", false: "CEN"}[p == topology.PublishECR]})
+				targets = append(targets, object{"PublishStatus": "Published",
+					"PublishTargetType": map[bool]string{true: "ECR", false: "CEN"}[p == topology.PublishECR]})
 			}
-			d.put("ListVpcPublishedRouteEntries", "RouteEntries", object{"RouteTableId": t.ID, "DestinationCidrBlock": r.Prefix, "RoutePublishTargets": targets})
+			d.put("ListVpcPublishedRouteEntries", "RouteEntries", object{"RouteTableId": t.ID,
+				"DestinationCidrBlock": r.Prefix, "RoutePublishTargets": targets})
 		}
 	}
 	for _, v := range vpc.VSwitches {
 		family := map[bool]string{true: "CidrBlock", false: "Ipv6CidrBlock"}[v.CIDR.Addr().Is4()]
-		d.put("DescribeVSwitches", "VSwitches.VSwitch", object{"VSwitchId": vswitchID(vpc.ID, v.CIDR.String()), "VpcId": vpc.ID, family: v.CIDR, "Status": "Available", "RouteTable": object{"RouteTableId": v.RouteTable}})
+		d.put("DescribeVSwitches", "VSwitches.VSwitch", object{"VSwitchId": vswitchID(vpc.ID, v.CIDR.String()),
+			"VpcId": vpc.ID, family: v.CIDR, "Status": "Available", "RouteTable": object{"RouteTableId": v.RouteTable}})
 	}
 }
 
 func vswitchID(vpc, cidr string) string { return "vsw-" + vpc + "-" + cidr }
 
 func (d *dump) putECR(n *topology.Network, e *topology.ECR) {
-	d.put("DescribeExpressConnectRouter", "EcrList", object{"EcrId": e.ID, "AlibabaSideAsn": e.ASN, "OwnerId": e.Owner, "Status": "ACTIVE"})
+	d.put("DescribeExpressConnectRouter", "EcrList", object{"EcrId": e.ID, "AlibabaSideAsn": e.ASN,
+		"OwnerId": e.Owner, "Status": "ACTIVE"})
 	d.put("DescribeExpressConnectRouterInterRegionTransitMode."+e.ID, "InterRegionTransitModeList")
 	for region, mode := range e.Modes {
-		d.put("DescribeExpressConnectRouterInterRegionTransitMode."+e.ID, "InterRegionTransitModeList", object{"RegionId": region, "Mode": mode.String()})
+		d.put("DescribeExpressConnectRouterInterRegionTransitMode."+e.ID, "InterRegionTransitModeList",
+			object{"RegionId": region, "Mode": mode.String()})
 	}
 	for _, id := range e.VBRs {
 		i := slices.IndexFunc(n.VBRs, func(v topology.VBR) bool { return v.ID == id })
-		d.put("DescribeExpressConnectRouterChildInstance", "ChildInstanceList", object{"EcrId": e.ID, "ChildInstanceId": id, "ChildInstanceOwnerId": n.VBRs[i].Owner, "Status": "ACTIVE"})
+		d.put("DescribeExpressConnectRouterChildInstance", "ChildInstanceList", object{"EcrId": e.ID,
+			"ChildInstanceId": id, "ChildInstanceOwnerId": n.VBRs[i].Owner, "Status": "ACTIVE"})
 	}
 	for _, a := range e.Associations {
-		d.put("DescribeExpressConnectRouterAssociation", "AssociationList", object{"EcrId": e.ID, "VpcId": a.VPC, "TransitRouterId": a.TransitRouter, "AllowedPrefixes": a.Prefixes,
-			"AllowedPrefixesMode": map[topology.PrefixMode]string{topology.MatchMode: "MatchMode", topology.IncrementalMode: "IncrementalMode"}[a.PrefixMode], "Status": "ACTIVE"})
+		d.put("DescribeExpressConnectRouterAssociation", "AssociationList", object{"EcrId": e.ID, "VpcId": a.VPC,
+			"TransitRouterId": a.TransitRouter, "AllowedPrefixes": a.Prefixes,
+			"AllowedPrefixesMode": map[topology.PrefixMode]string{topology.MatchMode: "MatchMode",
+				topology.IncrementalMode: "IncrementalMode"}[a.PrefixMode], "Status": "ACTIVE"})
 	}
 	for _, r := range e.DisabledRoutes {
-		d.put("DescribeDisabledExpressConnectRouterRouteEntries", "DisabledRouteEntryList", object{"EcrId": e.ID, "DestinationCidrBlock": r.Prefix, "NexthopInstanceId": r.NextHop})
+		d.put("DescribeDisabledExpressConnectRouterRouteEntries", "DisabledRouteEntryList", object{"EcrId": e.ID,
+			"DestinationCidrBlock": r.Prefix, "NexthopInstanceId": r.NextHop})
 	}
 }
 
 func (d *dump) putAttachment(n *topology.Network, a *topology.Attachment) {
-	r := object{"TransitRouterAttachmentId": a.ID, "TransitRouterId": a.TransitRouter, "AutoPublishRouteEnabled": a.RouteSync || a.Kind == attach.ECR, "Status": "Attached"}
+	r := object{"TransitRouterAttachmentId": a.ID, "TransitRouterId": a.TransitRouter,
+		"AutoPublishRouteEnabled": a.RouteSync || a.Kind == attach.ECR, "Status": "Attached"}
 	switch a.Kind {
 	case attach.VPC:
 		var zones []any
@@ -217,7 +248,8 @@ func (d *dump) putAttachment(n *topology.Network, a *topology.Attachment) {
 			zones = append(zones, object{"VSwitchId": vswitchID(a.Instance, c.String())})
 		}
 		r["VpcId"], r["ZoneMappings"] = a.Instance, zones
-		r["TransitRouterVPCAttachmentOptions"] = object{"Ipv6Support": map[bool]string{true: "enable", false: "disable"}[a.IPv6]}
+		r["TransitRouterVPCAttachmentOptions"] = object{"Ipv6Support": map[bool]string{true: "enable",
+			false: "disable"}[a.IPv6]}
 		d.put("ListTransitRouterVpcAttachments", "TransitRouterAttachments", r)
 	case attach.VBR:
 		i := slices.IndexFunc(n.VBRs, func(v topology.VBR) bool { return v.ID == a.Instance })
@@ -236,10 +268,12 @@ func (d *dump) putAttachment(n *topology.Network, a *topology.Attachment) {
 
 func (d *dump) putSwitches(id, association string, propagations []string) {
 	if association != "" {
-		d.put("ListTransitRouterRouteTableAssociations", "TransitRouterAssociations", object{"TransitRouterAttachmentId": id, "TransitRouterRouteTableId": association, "Status": "Active"})
+		d.put("ListTransitRouterRouteTableAssociations", "TransitRouterAssociations",
+			object{"TransitRouterAttachmentId": id, "TransitRouterRouteTableId": association, "Status": "Active"})
 	}
 	for _, t := range propagations {
-		d.put("ListTransitRouterRouteTablePropagations", "TransitRouterPropagations", object{"TransitRouterAttachmentId": id, "TransitRouterRouteTableId": t, "Status": "Active"})
+		d.put("ListTransitRouterRouteTablePropagations", "TransitRouterPropagations",
+			object{"TransitRouterAttachmentId": id, "TransitRouterRouteTableId": t, "Status": "Active"})
 	}
 }
 
@@ -260,7 +294,9 @@ func (d *dump) putTable(n *topology.Network, t topology.Table) {
 		file := "DescribeExpressConnectRouterRouteEntries." + ecr + "." + region
 		d.put(file, "RouteEntriesList")
 		for r := range t.Routes() {
-			e := object{"DestinationCidrBlock": r.Prefix, "NexthopInstanceId": r.NextHop, "Status": strings.ToUpper(r.Status.String()), "AsPath": bracketed(r.ASPath), "Community": words2(r.Communities)}
+			e := object{"DestinationCidrBlock": r.Prefix, "NexthopInstanceId": r.NextHop,
+				"Status": strings.ToUpper(r.Status.String()), "AsPath": bracketed(r.ASPath),
+				"Community": words2(r.Communities)}
 			if isDefault(n, ecr, r.NextHop) {
 				e["Med"] = 2000
 			}
@@ -297,13 +333,16 @@ func words2(list route.Communities) string {
 func (d *dump) putRouterRows(n *topology.Network, t topology.Table) {
 	file := "ListTransitRouterRouteEntries." + t.ID() + ".All"
 	d.put(file, "TransitRouterRouteEntries")
-	types := map[route.Type]string{route.System: "System", route.Custom: "Custom", route.BGP: "BGP", route.Static: "static", route.Aggregate: "static", route.Blackhole: "BlackHole"}
+	types := map[route.Type]string{route.System: "System", route.Custom: "Custom", route.BGP: "BGP",
+		route.Static: "static", route.Aggregate: "static", route.Blackhole: "BlackHole"}
 	for r := range t.Routes() {
 		if r.Status == route.Suppressed {
 			continue
 		}
-		e := object{"TransitRouterRouteEntryDestinationCidrBlock": r.Prefix, "TransitRouterRouteEntryStatus": r.Status.String(), "OperationalMode": !r.Learned,
-			"TransitRouterRouteEntryNextHopType": "Attachment", "TransitRouterRouteEntryNextHopId": r.NextHop, "TransitRouterRouteEntryType": "Static"}
+		e := object{"TransitRouterRouteEntryDestinationCidrBlock": r.Prefix,
+			"TransitRouterRouteEntryStatus": r.Status.String(), "OperationalMode": !r.Learned,
+			"TransitRouterRouteEntryNextHopType": "Attachment", "TransitRouterRouteEntryNextHopId": r.NextHop,
+			"TransitRouterRouteEntryType": "Static"}
 		if r.NextHop == "blackhole" {
 			delete(e, "TransitRouterRouteEntryNextHopId")
 			e["TransitRouterRouteEntryNextHopType"] = "BlackHole"
@@ -314,7 +353,8 @@ func (d *dump) putRouterRows(n *topology.Network, t topology.Table) {
 			for _, asn := range r.ASPath {
 				path = append(path, fmt.Sprint(asn))
 			}
-			e["PathAttributes"] = object{"OriginInstanceId": r.Origin.Instance, "OriginRouteType": types[r.Type], "Preference": r.Preference, "AsPaths": path, "Communities": r.Communities}
+			e["PathAttributes"] = object{"OriginInstanceId": r.Origin.Instance, "OriginRouteType": types[r.Type],
+				"Preference": r.Preference, "AsPaths": path, "Communities": r.Communities}
 		} else if !configured(n, t.ID(), &r) {
 			e["PrefixListId"] = "pl"
 		}
@@ -368,7 +408,8 @@ func (d *dump) putVPNRows(n *topology.Network, t topology.Table) {
 	for r := range t.Routes() {
 		e := object{"RouteDest": r.Prefix, "VpnConnectionId": t.ID(), "RouteEntryType": "custom", "State": "published"}
 		if r.Type == route.BGP || r.Learned {
-			e["RouteEntryType"], e["State"], e["Source"], e["AsPath"], e["Community"] = "bgp", "Active", "VPN_BGP", bracketed(r.ASPath), words2(r.Communities)
+			e["RouteEntryType"], e["State"], e["Source"], e["AsPath"], e["Community"] = "bgp", "Active", "VPN_BGP",
+				bracketed(r.ASPath), words2(r.Communities)
 		}
 		if r.Learned {
 			e["Source"] = "CLOUD"

@@ -42,7 +42,8 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("the network has no document: %v\n%s", err, document)
 		}
 		second, err := Read(fsys)
-		if err != nil || !bytes.Equal(topology.Format(*second.Network), document) || fmt.Sprint(second.Warnings, second.Observed) != fmt.Sprint(x.Warnings, x.Observed) {
+		if err != nil || !bytes.Equal(topology.Format(*second.Network), document) || fmt.Sprint(second.Warnings,
+			second.Observed) != fmt.Sprint(x.Warnings, x.Observed) {
 			t.Fatalf("the second time is different: %v", err)
 		}
 		if s, err := topology.Propagate(x.Network); err == nil {

@@ -128,7 +128,8 @@ func expressibleTable(t *topology.RouteTable, gone map[string]bool) {
 	t.Routes = slices.DeleteFunc(t.Routes, func(r topology.StaticRoute) bool { return gone[r.NextHop] })
 	t.PrefixLists = slices.DeleteFunc(t.PrefixLists, func(l topology.PrefixList) bool { return gone[l.NextHop] })
 	t.Policies = slices.DeleteFunc(t.Policies, func(p policy.Policy) bool {
-		return slices.ContainsFunc(slices.Concat(p.Match.Source.Instances, p.Match.Destination.Instances), func(id string) bool { return gone[id] })
+		return slices.ContainsFunc(slices.Concat(p.Match.Source.Instances, p.Match.Destination.Instances),
+			func(id string) bool { return gone[id] })
 	})
 	// that policy 5000 was deleted shows where another egress policy is listed
 	isEgress := func(p policy.Policy) bool { return p.Direction == policy.Egress }

@@ -143,7 +143,8 @@ func TestServiceRangesOverThePeering(t *testing.T) {
 // with a data center on the circuit of the ECR: the transit router of each region knows it.
 func TestAnEveryTypeNetworkPropagates(t *testing.T) {
 	o := Options{References: everyTypeOfECR.references, Supplement: []byte(`{"rules": "2026-02",
-		"dataCenters": [{"id": "idc-1", "asn": 65010, "prefixes": ["172.30.0.0/16"], "sessions": [{"to": "alicloud_express_connect_virtual_border_router.dc[0]"}]}]}`)}
+		"dataCenters": [{"id": "idc-1", "asn": 65010, "prefixes": ["172.30.0.0/16"],
+			"sessions": [{"to": "alicloud_express_connect_virtual_border_router.dc[0]"}]}]}`)}
 	for _, kind := range []string{"state", "plan"} {
 		r := readPublic(t, "ecr-every-type", kind, o)
 		n := &r.After
@@ -197,7 +198,8 @@ func TestDanglingIdentifiers(t *testing.T) {
 func TestDifferencesOfChangePlans(t *testing.T) {
 	tests := map[string][]string{
 		"isolated-vpcs-shared-vpc": {"lost vpc:vpc[2] vpc:vpc[0]", "one-way vpc:vpc[0] vpc:vpc[2]"},
-		"filter-traffic-inspection-vpc": {"lost vpc:main[0] vpc:main[2]", "lost vpc:main[1] vpc:main[2]", "lost vpc:main[2] vpc:main[0]",
+		"filter-traffic-inspection-vpc": {"lost vpc:main[0] vpc:main[2]", "lost vpc:main[1] vpc:main[2]",
+			"lost vpc:main[2] vpc:main[0]",
 			"lost vpc:main[2] vpc:main[1]"},
 		"oss-other-region-peer": {"lost vpc:vpc1 vpc:vpc2", "lost vpc:vpc2 vpc:vpc1"},
 	}

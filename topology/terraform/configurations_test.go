@@ -210,7 +210,8 @@ func (n names) describe(net *topology.Network) []string {
 				}
 				match, _ := json.Marshal(p.Match)
 				set, _ := json.Marshal(p.Set)
-				add("%s %v %d %v next %d match %s set %s", n.of(t.ID), p.Direction, p.Priority, p.Action, p.Next, match, set)
+				add("%s %v %d %v next %d match %s set %s", n.of(t.ID), p.Direction, p.Priority, p.Action, p.Next,
+					match, set)
 			}
 		}
 	}
@@ -248,11 +249,13 @@ func (n names) describe(net *topology.Network) []string {
 		}
 	}
 	for _, a := range net.Attachments {
-		add("%s %s %s: %s; %s; %s", n.of(a.ID), n.of(a.Instance), n.of(a.TransitRouter), n.of(a.Association), n.all(a.Propagations), options(a.RouteSync, a.IPv6))
+		add("%s %s %s: %s; %s; %s", n.of(a.ID), n.of(a.Instance), n.of(a.TransitRouter), n.of(a.Association),
+			n.all(a.Propagations), options(a.RouteSync, a.IPv6))
 	}
 	for _, p := range net.Peerings {
 		for _, e := range p.Ends {
-			add("%s %s: %s; %s; %s", n.of(p.ID), n.of(e.TransitRouter), n.of(e.Association), n.all(e.Propagations), options(e.RouteSync, false))
+			add("%s %s: %s; %s; %s", n.of(p.ID), n.of(e.TransitRouter), n.of(e.Association), n.all(e.Propagations),
+				options(e.RouteSync, false))
 		}
 	}
 	for _, p := range net.VPCPeerings {

@@ -14,7 +14,8 @@ func TestReadIsCancelled(t *testing.T) {
 		t.Fatal(err)
 	}
 	plain := mustRead(t, plan, Options{})
-	metertest.Check(t, metertest.Results{plain}, func(ctx context.Context, progress func(done, total int)) (metertest.Results, error) {
+	metertest.Check(t, metertest.Results{plain}, func(ctx context.Context, progress func(done,
+		total int)) (metertest.Results, error) {
 		r, err := ReadContext(ctx, plan, Options{}, progress)
 		return metertest.Results{r}, err
 	})

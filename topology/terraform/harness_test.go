@@ -59,7 +59,8 @@ func valuesOf(entries []entry) map[string]any {
 			modules[module] = map[string]any{"address": module}
 			list = append(list, module)
 		}
-		r := map[string]any{"address": e.address, "mode": mode, "type": kind, "name": last.name, "values": raw(e.values)}
+		r := map[string]any{"address": e.address, "mode": mode, "type": kind, "name": last.name,
+			"values": raw(e.values)}
 		if last.index != nil {
 			r["index"] = last.index
 		}
@@ -76,7 +77,8 @@ func valuesOf(entries []entry) map[string]any {
 
 // stateOf is the file of a state.
 func stateOf(entries ...entry) []byte {
-	data, err := json.Marshal(map[string]any{"format_version": "1.0", "terraform_version": "1.11.4", "values": valuesOf(entries)})
+	data, err := json.Marshal(map[string]any{"format_version": "1.0", "terraform_version": "1.11.4",
+		"values": valuesOf(entries)})
 	if err != nil {
 		panic(err)
 	}
@@ -89,13 +91,15 @@ func planOf(prior, after []entry, rest map[string]string) []byte {
 	var changes, configs []any
 	seen := map[string]bool{}
 	for _, e := range after {
-		changes = append(changes, map[string]any{"address": e.address, "change": map[string]any{"after_unknown": raw(e.unknown)}})
+		changes = append(changes, map[string]any{"address": e.address,
+			"change": map[string]any{"after_unknown": raw(e.unknown)}})
 		definition := withoutIndexes(e.address)
 		if module, _, _, _ := parts(e.address); module != "" || seen[definition] || e.expressions == "" {
 			continue
 		}
 		seen[definition] = true
-		config := map[string]any{"address": definition, "expressions": raw(e.expressions), "provider_config_key": e.provider}
+		config := map[string]any{"address": definition, "expressions": raw(e.expressions),
+			"provider_config_key": e.provider}
 		if e.forEach != "" {
 			config["for_each_expression"] = raw(e.forEach)
 		}
@@ -103,7 +107,8 @@ func planOf(prior, after []entry, rest map[string]string) []byte {
 	}
 	root := map[string]any{"resources": configs}
 	file := map[string]any{"format_version": "1.2", "planned_values": valuesOf(after), "resource_changes": changes,
-		"configuration": map[string]any{"root_module": root, "provider_config": raw(rest["provider_config"])}, "variables": raw(rest["variables"])}
+		"configuration": map[string]any{"root_module": root, "provider_config": raw(rest["provider_config"])},
+		"variables":     raw(rest["variables"])}
 	if rest["module_calls"] != "" {
 		root["module_calls"] = raw(rest["module_calls"])
 	}

@@ -26,7 +26,8 @@ func TestNetworksComeBack(t *testing.T) {
 		n := topologytest.Draw(t, topologytest.Networks(topologytest.Medium()))
 		expressible(n)
 		for _, known := range []bool{true, false} {
-			w := &writer{known: known, addresses: map[string]string{}, documentIDs: map[string]string{}, provides: map[string]string{}}
+			w := &writer{known: known, addresses: map[string]string{}, documentIDs: map[string]string{},
+				provides: map[string]string{}}
 			w.name(n)
 			w.write(n)
 			data := stateOf(w.entries...)
@@ -79,7 +80,8 @@ func expressible(n *topology.Network) {
 	}
 	for i := range n.VPNs {
 		v := &n.VPNs[i]
-		v.Owner, v.Routes = "", slices.DeleteFunc(v.Routes, func(r topology.ExternalRoute) bool { return r.Type == route.BGP })
+		v.Owner, v.Routes = "", slices.DeleteFunc(v.Routes,
+			func(r topology.ExternalRoute) bool { return r.Type == route.BGP })
 		for j := range v.Routes {
 			v.Routes[j] = topology.ExternalRoute{Prefix: v.Routes[j].Prefix, Type: route.Custom}
 		}
@@ -187,7 +189,8 @@ func (w *writer) name(n *topology.Network) {
 		give(vpc.ID, "alicloud_vpc", "id")
 		for _, t := range vpc.RouteTables {
 			if t.System {
-				w.addresses[t.ID], w.provides[t.ID], w.documentIDs[t.ID] = w.addresses[vpc.ID], "route_table_id", w.addresses[vpc.ID]+"/system"
+				w.addresses[t.ID], w.provides[t.ID], w.documentIDs[t.ID] = w.addresses[vpc.ID], "route_table_id",
+					w.addresses[vpc.ID]+"/system"
 			} else {
 				give(t.ID, "alicloud_route_table", "id")
 			}

@@ -21,10 +21,15 @@ func (w *writer) write(n *topology.Network) {
 		cens[tr.CEN] = true
 		w.put(tr.ID, "", func(r *row) {
 			r.ref("cen_id", tr.CEN)
-			r.values["region_id"], r.values["type"] = tr.Region, map[attach.Edition]string{attach.Enterprise: "Enterprise", attach.Basic: "Basic"}[tr.Edition]
+			r.values["region_id"], r.values["type"] = tr.Region,
+				map[attach.Edition]string{attach.Enterprise: "Enterprise", attach.Basic: "Basic"}[tr.Edition]
 		})
 		for _, c := range tr.CIDRs {
-			w.put("", "alicloud_cen_transit_router_cidr", func(r *row) { r.ref("transit_router_id", tr.ID); r.values["cidr"] = c.String() })
+			w.put("", "alicloud_cen_transit_router_cidr", func(r *row) {
+				r.ref("transit_router_id",
+					tr.ID)
+				r.values["cidr"] = c.String()
+			})
 		}
 		for j := range tr.RouteTables {
 			w.writeTable(tr, &tr.RouteTables[j], lists)
@@ -36,13 +41,21 @@ func (w *writer) write(n *topology.Network) {
 	for _, v := range n.VBRs {
 		w.put(v.ID, "", func(r *row) { r.values["region_id"] = v.Region })
 		if v.ASN != 0 {
-			w.put("", "alicloud_vpc_bgp_group", func(r *row) { r.ref("router_id", v.ID); r.values["local_asn"] = v.ASN })
+			w.put("", "alicloud_vpc_bgp_group", func(r *row) {
+				r.ref("router_id",
+					v.ID)
+				r.values["local_asn"] = v.ASN
+			})
 		}
 	}
 	for _, v := range n.VPNs {
 		w.put(v.ID, "", func(r *row) { r.values["region_id"], r.values["enable_tunnels_bgp"] = v.Region, v.BGP })
 		for _, e := range v.Routes {
-			w.put("", "alicloud_vpn_gateway_vco_route", func(r *row) { r.ref("vpn_connection_id", v.ID); r.values["route_dest"] = e.Prefix.String() })
+			w.put("", "alicloud_vpn_gateway_vco_route", func(r *row) {
+				r.ref("vpn_connection_id",
+					v.ID)
+				r.values["route_dest"] = e.Prefix.String()
+			})
 		}
 	}
 	for i := range n.ECRs {
@@ -83,7 +96,8 @@ func (w *writer) writeTable(tr *topology.TransitRouter, t *topology.RouteTable, 
 		w.put("", "alicloud_cen_transit_router_route_entry", func(r *row) {
 			r.ref("transit_router_route_table_id", t.ID)
 			r.values["transit_router_route_entry_destination_cidr_block"] = s.Prefix.String()
-			hop(r, "transit_router_route_entry_next_hop_id", "transit_router_route_entry_next_hop_type", s.NextHop, s.Blackhole)
+			hop(r, "transit_router_route_entry_next_hop_id", "transit_router_route_entry_next_hop_type", s.NextHop,
+				s.Blackhole)
 		})
 	}
 	for _, l := range t.PrefixLists {
@@ -111,7 +125,8 @@ func (w *writer) writeTable(tr *topology.TransitRouter, t *topology.RouteTable, 
 			for _, k := range a.Scope {
 				scope = append(scope, map[bool]string{true: "TR", false: k.String()}[k == attach.Peer])
 			}
-			r.values["transit_route_table_aggregation_cidr"], r.values["transit_route_table_aggregation_scope_list"] = a.Prefix.String(), scope
+			r.values["transit_route_table_aggregation_cidr"],
+				r.values["transit_route_table_aggregation_scope_list"] = a.Prefix.String(), scope
 		})
 	}
 	for _, p := range t.Policies {
@@ -126,15 +141,20 @@ func (w *writer) writePolicy(tr *topology.TransitRouter, t *topology.RouteTable,
 		r.ref("transit_router_route_table_id", t.ID)
 		for attribute, value := range map[string]any{
 			"cen_region_id": tr.Region, "priority": p.Priority, "next_priority": p.Next, "preference": p.Set.Preference,
-			"transmit_direction": map[policy.Direction]string{policy.Ingress: "RegionIn", policy.Egress: "RegionOut"}[p.Direction],
-			"map_result":         map[policy.Action]string{policy.Permit: "Permit", policy.Deny: "Deny"}[p.Action],
-			"source_region_ids":  p.Match.Source.Regions, "source_child_instance_types": p.Match.Source.Kinds, "destination_child_instance_types": p.Match.Destination.Kinds,
-			"source_instance_ids_reverse_match": p.Match.Source.Except, "destination_instance_ids_reverse_match": p.Match.Destination.Except,
-			"route_types": p.Match.RouteTypes, "destination_cidr_blocks": p.Match.Prefixes.List, "cidr_match_mode": modes[p.Match.Prefixes.Mode],
-			"match_asns": texts(p.Match.ASPath.List), "as_path_match_mode": modes[p.Match.ASPath.Mode],
+			"transmit_direction": map[policy.Direction]string{policy.Ingress: "RegionIn",
+				policy.Egress: "RegionOut"}[p.Direction],
+			"map_result":        map[policy.Action]string{policy.Permit: "Permit", policy.Deny: "Deny"}[p.Action],
+			"source_region_ids": p.Match.Source.Regions, "source_child_instance_types": p.Match.Source.Kinds,
+			"destination_child_instance_types":       p.Match.Destination.Kinds,
+			"source_instance_ids_reverse_match":      p.Match.Source.Except,
+			"destination_instance_ids_reverse_match": p.Match.Destination.Except,
+			"route_types":                            p.Match.RouteTypes, "destination_cidr_blocks": p.Match.Prefixes.List,
+			"cidr_match_mode": modes[p.Match.Prefixes.Mode],
+			"match_asns":      texts(p.Match.ASPath.List), "as_path_match_mode": modes[p.Match.ASPath.Mode],
 			"match_community_set": p.Match.Communities.List, "community_match_mode": modes[p.Match.Communities.Mode],
 			"prepend_as_path": texts(p.Set.PrependASPath), "operate_community_set": p.Set.Communities.List,
-			"community_operate_mode": map[policy.SetMode]string{policy.Additive: "Additive", policy.Replace: "Replace"}[p.Set.Communities.Mode],
+			"community_operate_mode": map[policy.SetMode]string{policy.Additive: "Additive",
+				policy.Replace: "Replace"}[p.Set.Communities.Mode],
 		} {
 			r.values[attribute] = value
 		}
@@ -182,7 +202,11 @@ func (w *writer) writeVPC(vpc *topology.VPC) {
 		case t.ID == system && !t.Receives():
 			w.switchOff(vpc.ID, "system_route_table_route_propagation_enable")
 		case t.ID != system:
-			w.put(t.ID, "", func(r *row) { r.ref("vpc_id", vpc.ID); r.values["route_propagation_enable"] = t.Receives() })
+			w.put(t.ID, "", func(r *row) {
+				r.ref("vpc_id",
+					vpc.ID)
+				r.values["route_propagation_enable"] = t.Receives()
+			})
 		}
 		for _, v := range t.Routes {
 			w.put("", "alicloud_vpc_route_entry", func(r *row) {
@@ -218,9 +242,14 @@ func (w *writer) writeECR(e *topology.ECR) {
 		r.values["alibaba_side_asn"], r.values["regions"] = e.ASN, regions
 	})
 	for _, v := range e.VBRs {
-		w.put("", "alicloud_express_connect_router_vbr_child_instance", func(r *row) { r.ref("ecr_id", e.ID); r.ref("child_instance_id", v) })
+		w.put("", "alicloud_express_connect_router_vbr_child_instance", func(r *row) {
+			r.ref("ecr_id",
+				e.ID)
+			r.ref("child_instance_id", v)
+		})
 	}
-	modes := map[topology.PrefixMode]string{topology.MatchMode: "MatchMode", topology.IncrementalMode: "IncrementalMode"}
+	modes := map[topology.PrefixMode]string{topology.MatchMode: "MatchMode",
+		topology.IncrementalMode: "IncrementalMode"}
 	for _, a := range e.Associations {
 		kind, attribute, other := "alicloud_express_connect_router_tr_association", "transit_router_id", a.TransitRouter
 		if a.VPC != "" {
@@ -237,7 +266,8 @@ func (w *writer) writeECR(e *topology.ECR) {
 func (w *writer) writeAttachment(a *topology.Attachment) {
 	w.put(a.ID, "", func(r *row) {
 		r.ref("transit_router_id", a.TransitRouter)
-		r.ref(map[attach.Kind]string{attach.VPC: "vpc_id", attach.VBR: "vbr_id", attach.VPN: "vpn_id", attach.ECR: "ecr_id"}[a.Kind], a.Instance)
+		r.ref(map[attach.Kind]string{attach.VPC: "vpc_id", attach.VBR: "vbr_id", attach.VPN: "vpn_id",
+			attach.ECR: "ecr_id"}[a.Kind], a.Instance)
 		r.values["auto_publish_route_enabled"] = a.RouteSync
 		if a.IPv6 {
 			r.values["transit_router_vpc_attachment_options"] = map[string]any{"Ipv6Support": "enable"}
