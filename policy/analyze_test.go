@@ -282,3 +282,40 @@ func TestRelation(t *testing.T) {
 		}
 	}
 }
+
+// What an analysis says of removing policies, and of two lists, is so for any route, in both directions, also towards
+// peers and to and from the members of a CCN, and behind what policies with Next have changed: where it says that nothing
+// can differ, nothing does.
+func TestAnswersHoldForAnyRoute(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list, other := policiesOf(8).Draw(t, "policies"), policiesOf(8).Draw(t, "other")
+		if rapid.Bool().Draw(t, "alike") && len(list) > 0 {
+			other = slices.Delete(slices.Clone(list), 0, 1)
+		}
+		d := directions().Draw(t, "direction")
+		a := analysis(t, list, d, Universe{})
+		redundancies, c := a.Redundancies(), compare(list, other, d, Universe{}, waysOrLogic(t))
+		for range 20 {
+			s, to := subjects().Draw(t, "subject"), targets().Draw(t, "target")
+			v, _ := slowEvaluate(list, false, d, s, to)
+			for _, r := range redundancies {
+				without, _ := slowEvaluate(slices.Delete(slices.Clone(list), r.Index, r.Index+1), false, d, s, to)
+				if r.Redundant != No && (r.Redundant == Undecided || different(&v, &without)) {
+					t.Fatalf("%d is redundant: %v, but %+v to %+v becomes %+v without it, not %+v", r.Priority, r.Redundant, s, to, without, v)
+				}
+			}
+			w, _ := slowEvaluate(other, false, d, s, to)
+			for _, x := range []struct {
+				found Found
+				shown bool
+			}{
+				{c.OnlyFirst, v.Permit && !w.Permit}, {c.OnlySecond, !v.Permit && w.Permit}, {c.Preference, DifferentPreference.in(&v, &w)},
+				{c.ASPath, DifferentASPath.in(&v, &w)}, {c.Communities, DifferentCommunities.in(&v, &w)},
+			} {
+				if x.found.Answer == Undecided || x.shown && x.found.Answer == No {
+					t.Fatalf("%+v: %+v to %+v becomes %+v and %+v", c, s, to, v, w)
+				}
+			}
+		}
+	})
+}

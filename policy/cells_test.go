@@ -106,3 +106,57 @@ func TestMatchesWrittenAlike(t *testing.T) {
 		}
 	}
 }
+
+// Each property of a route and its target cuts the space: a list that tells two routes apart which differ in nothing else
+// has them in cells of different fates.
+func TestEveryDimensionIsCut(t *testing.T) {
+	base := route.Route{Prefix: netip.MustParsePrefix("10.0.0.0/16"), Type: route.BGP, ASPath: route.ASPath{65001}, Communities: route.Communities{1},
+		Origin: route.Origin{Instance: "vbr-1", Kind: attach.VBR, Region: "cn-hangzhou", Table: "vtb-1"}}
+	vpc := Target[string]{Instance: "vpc-1", Kind: attach.VPC, Region: "cn-hangzhou", Table: "vtb-1"}
+	for _, c := range []struct {
+		name   string
+		match  Match // of base on its way to vpc, not of the changed one
+		change func(*route.Route, *Target[string])
+	}{
+		{"prefix", Match{Prefixes: PrefixMatch{prefixes("10.0.0.0/16"), Complete}}, func(r *route.Route, _ *Target[string]) { r.Prefix = netip.MustParsePrefix("10.0.0.0/17") }},
+		{"family", Match{Family: IPv4}, func(r *route.Route, _ *Target[string]) { r.Prefix = netip.MustParsePrefix("2001:db8::/32") }},
+		{"AS path", Match{ASPath: ASPathMatch{route.ASPath{65001}, Include}}, func(r *route.Route, _ *Target[string]) { r.ASPath = route.ASPath{65002} }},
+		{"order of the AS path", Match{ASPath: ASPathMatch{route.ASPath{65001}, Complete}}, func(r *route.Route, _ *Target[string]) { r.ASPath = route.ASPath{65001, 65001} }},
+		{"communities", Match{Communities: CommunitiesMatch{[]route.Community{1}, Complete}}, func(r *route.Route, _ *Target[string]) { r.Communities = route.Communities{1, 2} }},
+		{"origin kind", Match{Source: Endpoint{Kinds: []attach.Kind{attach.VBR}}}, func(r *route.Route, _ *Target[string]) { r.Origin.Kind = attach.VPN }},
+		{"origin instance", Match{Source: Endpoint{Instances: []string{"vbr-1"}}}, func(r *route.Route, _ *Target[string]) { r.Origin.Instance = "vbr-2" }},
+		{"origin region", Match{Source: Endpoint{Regions: []string{"cn-hangzhou"}}}, func(r *route.Route, _ *Target[string]) { r.Origin.Region = "cn-beijing" }},
+		{"origin table", Match{Source: Endpoint{RouteTables: []string{"vtb-1"}}}, func(r *route.Route, _ *Target[string]) { r.Origin.Table = "vtb-2" }},
+		{"type", Match{RouteTypes: []route.Type{route.BGP}}, func(r *route.Route, _ *Target[string]) { r.Type = route.System }},
+		{"destination kind", Match{Destination: Endpoint{Kinds: []attach.Kind{attach.VPC}}}, func(_ *route.Route, to *Target[string]) { to.Kind = attach.VPN }},
+		{"destination instance", Match{Destination: Endpoint{Instances: []string{"vpc-1"}}}, func(_ *route.Route, to *Target[string]) { to.Instance = "vpc-2" }},
+		{"destination region", Match{Destination: Endpoint{Regions: []string{"cn-hangzhou"}}}, func(_ *route.Route, to *Target[string]) { to.Region = "cn-beijing" }},
+		{"destination table", Match{Destination: Endpoint{RouteTables: []string{"vtb-1"}}}, func(_ *route.Route, to *Target[string]) { to.Table = "vtb-2" }},
+		{"peer", Match{Destination: Endpoint{Instances: []string{"vpc-2"}, Except: true}}, func(_ *route.Route, to *Target[string]) {
+			*to = Target[string]{Peer: true, Instance: "tr-2", Kind: attach.Peer, Region: "cn-hangzhou"}
+		}},
+	} {
+		r, to := base, vpc
+		c.change(&r, &to)
+		cells, all := Analyze([]Policy{{Priority: 10, Direction: Egress, Action: Deny, Match: c.match}}, Egress, Universe{}).Cells(Query{})
+		if !all || permits(cells, base, vpc) != "denied" || permits(cells, r, to) != "permitted" {
+			t.Errorf("%s: the route is %s, the other one %s, in %v", c.name, permits(cells, base, vpc), permits(cells, r, to), cells)
+		}
+	}
+}
+
+// permits tells what becomes of a route by the one cell that it is in.
+func permits(cells []Cell, r route.Route, to Target[string]) (fate string) {
+	for i := range cells {
+		switch {
+		case !cells[i].Contains(r, to):
+		case fate != "":
+			return "in two cells"
+		case cells[i].Permit:
+			fate = "permitted"
+		default:
+			fate = "denied"
+		}
+	}
+	return fate
+}

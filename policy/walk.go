@@ -114,6 +114,9 @@ func (w walk) meet(c *chain, i int) walk {
 // miss returns the routes of the walk for which a condition does not hold that holds for some; ok is false if there
 // plainly are none.
 func (w walk) miss(by *conjunction) (walk, bool) {
+	if by.never {
+		return w, true
+	}
 	if w.box.impliesAll(by.literals) {
 		return w, false
 	}

@@ -1,0 +1,112 @@
+package policy
+
+import (
+	"math/rand/v2"
+	"net/netip"
+	"slices"
+	"testing"
+
+	"github.com/cenroute/cenroute/attach"
+	"github.com/cenroute/cenroute/route"
+)
+
+// tangled returns policies that hang together by what they change and by Next.
+func tangled(rng *rand.Rand) (list []Policy) {
+	values := [][]uint32{{1}, {2}, {1, 2}, {2, 1}}
+	paths := []route.ASPath{{1}, {2}, {1, 2}, {2, 1}, {1, 1}}
+	communities := func() (list []route.Community) {
+		for _, v := range values[rng.IntN(4)] {
+			list = append(list, route.Community(v))
+		}
+		return list
+	}
+	for i := range 3 + rng.IntN(4) {
+		p := Policy{Priority: 10 * (i + 1), Direction: Egress, Action: Action(rng.IntN(4) / 3)}
+		for range rng.IntN(3) {
+			switch m := &p.Match; rng.IntN(8) {
+			case 0:
+				m.Source = Endpoint{Instances: [][]string{{"a"}, {"b"}, {"c"}, {"a", "b"}}[rng.IntN(4)], Except: rng.IntN(4) == 0}
+			case 1:
+				m.Source.Kinds = []attach.Kind{attach.VPC}
+			case 2:
+				m.Prefixes.List = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
+			case 3, 4, 5:
+				m.ASPath = ASPathMatch{paths[rng.IntN(len(paths))], Mode(rng.IntN(2))}
+			default:
+				m.Communities = CommunitiesMatch{communities(), Mode(rng.IntN(3))}
+			}
+		}
+		p.Next = []int{0, 1, 1, p.Priority + 15, p.Priority + 25}[rng.IntN(5)]
+		if p.Action == Permit {
+			p.Set.Preference = rng.IntN(3) * 10
+			if rng.IntN(2) == 0 {
+				p.Set.PrependASPath = paths[rng.IntN(len(paths))]
+			}
+			if rng.IntN(2) == 0 {
+				p.Set.Communities = CommunitiesSet{communities(), SetMode(rng.IntN(2))}
+			}
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// verdictsOn returns all that an analysis answers, without the witnesses.
+func verdictsOn(list, other []Policy, ways int) (answers []Answer) {
+	a := Analyze(list, Egress, Universe{})
+	a.ways = ways
+	for _, s := range a.Standings() {
+		answers = append(answers, s.Alive)
+	}
+	for _, r := range a.Redundancies() {
+		answers = append(answers, r.Redundant)
+	}
+	conflicts, all := a.Conflicts()
+	for i := range list {
+		for k := range list[:i] {
+			answers = append(answers, answerOf(slices.ContainsFunc(conflicts, func(c Conflict) bool {
+				return c.First == list[k].Priority && c.Second == list[i].Priority
+			})))
+		}
+	}
+	for _, fate := range []Fate{Permitted, Denied, Changed} {
+		_, found := a.Search(Query{Fate: fate, Within: list[0].Match})
+		answers = append(answers, found)
+	}
+	c := compare(list, other, Egress, Universe{}, ways)
+	return append(answers, answerOf(all), c.OnlyFirst.Answer, c.OnlySecond.Answer, c.Preference.Answer, c.ASPath.Answer, c.Communities.Answer)
+}
+
+// The logic gives the answers that the ways give, where these are few enough to be followed.
+func TestLogicAgreesWithTheWays(t *testing.T) {
+	for seed := range uint64(600) {
+		rng := rand.New(rand.NewPCG(seed, 3))
+		list := tangled(rng)
+		other := slices.Delete(slices.Clone(list), 1, 2)
+		if rng.IntN(2) == 0 {
+			other = append(other, tangled(rng)...)
+			for i := range other {
+				other[i].Priority = 10 * (i + 1)
+			}
+		}
+		want, got := verdictsOn(list, other, waysPerCall), verdictsOn(list, other, 0)
+		if !slices.Equal(want, got) {
+			t.Fatalf("seed %d: the ways say %v, the logic says %v of\n%+v\nand %+v", seed, want, got, list, other)
+		}
+	}
+}
+
+// A route has an origin instance and its member, no third one; and the logic knows.
+func TestLogicKnowsInstancesOfOneRoute(t *testing.T) {
+	from := func(priority int, id string) Policy {
+		return Policy{Priority: priority, Next: priority + 20, Match: Match{Source: Endpoint{Instances: []string{id}}}}
+	}
+	denial := func(priority int) Policy { return Policy{Priority: priority, Action: Deny} }
+	a := Analyze([]Policy{from(10, "a"), denial(20), from(30, "b"), denial(40), from(50, "c")}, Ingress, Universe{})
+	a.ways = 0
+	for i, want := range []Answer{Yes, Yes, Yes, Yes, No} {
+		if got := a.Standings()[i].Alive; got != want {
+			t.Errorf("policy %d is alive: %v, want %v", i, got, want)
+		}
+	}
+}
