@@ -39,7 +39,11 @@ func (s *State) ApplyContext(ctx context.Context, progress func(done, total int)
 			err.Index, err.Change = i, c
 			return nil, nil, err
 		}
-		s, all = next, append(all, list...)
+		if s = next; all == nil {
+			all = list // as a single change has it, without a copy
+		} else {
+			all = append(all, list...)
+		}
 	}
 	if err := m.Finish(); err != nil {
 		return nil, nil, err

@@ -117,12 +117,25 @@ func (s *State) allWarnings() []Warning {
 	return slices.Concat(warnings, s.compiled.warnings, s.observe())
 }
 
-// tableRows adds rows of the engine to a list, as routes with the reason why they are not Active.
+// tableRows adds rows of the engine to a list of routes of one prefix, with the reason why they are not Active. A route
+// that equals the one before it is the same: most tables of a router hold the same routes.
 func (c *compiler) tableRows(list []tableRow, p netip.Prefix, rows []engine.Row) []tableRow {
 	for i := range rows {
-		row := tableRow{Route: c.route(p, &rows[i])}
+		if last := len(list) - 1; last >= 0 && sameRoute(list[last].row, &rows[i]) {
+			list = append(list, list[last])
+			continue
+		}
+		made := c.route(p, &rows[i])
+		row := tableRow{Route: &made, row: &rows[i]}
 		row.why, row.rule = notActive(&rows[i])
 		list = append(list, row)
 	}
 	return list
+}
+
+// sameRoute tells whether two rows of one prefix are the same in everything but the way on which they came.
+func sameRoute(a, b *engine.Row) bool {
+	came := *a
+	came.Via = b.Via
+	return (a.Via < 0) == (b.Via < 0) && came.Equal(b)
 }

@@ -13,7 +13,8 @@ import (
 	"github.com/cenroute/cenroute/route/rule"
 )
 
-// An Event is what a change did to one route of one table.
+// An Event is what a change did to one route of one table. Events of several tables may share a route, which must not be
+// changed.
 type Event struct {
 	Index  int          `json:"index"`  // of the change that caused it
 	Change string       `json:"change"` // the same in words
@@ -172,7 +173,8 @@ func (s *State) class(p netip.Prefix) *engine.Class {
 
 // A tableRow is a route of a table, and why it is not Active.
 type tableRow struct {
-	route.Route
+	*route.Route
+	row  *engine.Row
 	why  string
 	rule rule.ID
 }
@@ -196,10 +198,10 @@ func prefixEvents(list []Event, table string, p netip.Prefix, old, now []tableRo
 	old, now = unequal(old, now), unequal(now, old)
 	winnerLeft := slices.ContainsFunc(old, func(r tableRow) bool { return r.Status == route.Active })
 	for i := range now {
-		e := Event{Table: table, Prefix: p, Kind: Announced, New: &now[i].Route, Why: now[i].why, Rule: now[i].rule}
+		e := Event{Table: table, Prefix: p, Kind: Announced, New: now[i].Route, Why: now[i].why, Rule: now[i].rule}
 		k := predecessor(old, now[i].Route)
 		if k >= 0 {
-			e.Kind, e.Old = Replaced, &old[k].Route
+			e.Kind, e.Old = Replaced, old[k].Route
 			old = slices.Delete(slices.Clone(old), k, k+1)
 			if winnerLeft && e.New.Status == route.Active && (e.Old.Status == route.Standby || e.Old.Status == route.Rejected) {
 				e.Why, e.Rule = "the winner left", "TR-9.8"
@@ -208,7 +210,7 @@ func prefixEvents(list []Event, table string, p netip.Prefix, old, now []tableRo
 		list = append(list, e)
 	}
 	for i := range old {
-		list = append(list, Event{Table: table, Prefix: p, Kind: Withdrawn, Old: &old[i].Route})
+		list = append(list, Event{Table: table, Prefix: p, Kind: Withdrawn, Old: old[i].Route})
 	}
 	return list
 }
@@ -221,7 +223,7 @@ func unequal(rows, others []tableRow) (rest []tableRow) {
 	met := make([]bool, len(others))
 	for i := range rows {
 		k := 0
-		for k < len(others) && (met[k] || route.Compare(others[k].Route, rows[i].Route) != 0) {
+		for k < len(others) && (met[k] || route.Compare(*others[k].Route, *rows[i].Route) != 0) {
 			k++
 		}
 		if k < len(others) {
@@ -235,7 +237,7 @@ func unequal(rows, others []tableRow) (rest []tableRow) {
 
 // predecessor returns the place of the route that another one of the prefix replaces: one that leads to the same next hop
 // and came in the same way, at best from the same origin; -1 if there is none.
-func predecessor(old []tableRow, now route.Route) int {
+func predecessor(old []tableRow, now *route.Route) int {
 	replaced := func(r tableRow) bool { return r.NextHop == now.NextHop && r.Learned == now.Learned }
 	k := slices.IndexFunc(old, func(r tableRow) bool { return replaced(r) && r.Origin == now.Origin })
 	if k < 0 {
