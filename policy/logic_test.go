@@ -110,3 +110,21 @@ func TestLogicKnowsInstancesOfOneRoute(t *testing.T) {
 		}
 	}
 }
+
+// A policy that cannot match where it is moved to, whatever the route, is missed there by every route, and missing from
+// its own place.
+func TestConflictWithWhatNeverMatchesInFront(t *testing.T) {
+	list := []Policy{
+		{Priority: 10, Next: 1, Set: Set{PrependASPath: route.ASPath{2}}},
+		{Priority: 20, Next: 1, Set: Set{Preference: 10, PrependASPath: route.ASPath{1}}},
+		{Priority: 30, Match: Match{ASPath: ASPathMatch{route.ASPath{1, 2}, Complete}}, Set: Set{Preference: 20}},
+	}
+	for _, ways := range []int{waysPerQuestion, 0} {
+		a := Analyze(list, Ingress, Universe{})
+		a.ways = ways
+		conflicts, all := a.Conflicts()
+		if !all || !slices.ContainsFunc(conflicts, func(c Conflict) bool { return c.First == 20 && c.Second == 30 }) {
+			t.Errorf("with %d: %v, %v", ways, conflicts, all)
+		}
+	}
+}
