@@ -1,0 +1,32 @@
+package topology
+
+import (
+	"slices"
+	"testing"
+)
+
+// Every ID and region of a network has an ID of its own in the engine, in byte order, also where nothing else of the
+// network bears that name.
+func TestEveryNameIsKnown(t *testing.T) {
+	n := &Network{
+		TransitRouters: []TransitRouter{{ID: "tr", Region: "region-tr", RouteTables: []RouteTable{{ID: "vtb"}}}},
+		VPCs: []VPC{{ID: "vpc", Region: "region-vpc", RouteTables: []VPCRouteTable{
+			{ID: "vtb-vpc", Routes: []VPCRoute{{Prefix: cidr("10.0.0.0/8"), NextHop: "ngw", NextHopType: ToNatGateway}}}}}},
+		VBRs: []VBR{{ID: "vbr", Region: "region-vbr"}},
+		VPNs: []VPN{{ID: "vco", Region: "region-vpn"}},
+		CCNs: []CCN{{ID: "ccn", Region: "region-ccn", SAGs: []SAG{{ID: "sag"}}}},
+		DataCenters: []DataCenter{{ID: "idc", ASN: 65001, Sessions: []Session{{To: "vbr", Peer: "idc-router"}},
+			Routes: []OnPremRoute{{Prefix: cidr("10.0.0.0/8"), NextHop: "vbr"}}}},
+		ECRs: []ECR{{ID: "ecr"}},
+	}
+	c := compile(n)
+	for _, name := range []string{"tr", "region-tr", "vtb", "vpc", "region-vpc", "vtb-vpc", "ngw", "vbr", "region-vbr", "vco", "region-vpn",
+		"ccn", "region-ccn", "sag", "idc", "idc-router", "ecr"} {
+		if id, ok := c.ids[name]; !ok || c.name(id) != name {
+			t.Errorf("%q has no ID", name)
+		}
+	}
+	if !slices.IsSorted(c.names) || c.names[0] != "" {
+		t.Errorf("names are not in order: %q", c.names)
+	}
+}
