@@ -86,3 +86,28 @@ func TestChangesInWords(t *testing.T) {
 		t.Errorf("%q does not name the edition", got)
 	}
 }
+
+// Every change of what is not there is refused; what adds a whole object, or a grant, needs nothing to be there, and the
+// rules of a network always are.
+func TestChangesOfWhatIsNotThere(t *testing.T) {
+	free := map[string]bool{"Create": true, "CreatePeering": true, "Attach": true, "AddGrant": true, "SetRules": true}
+	for _, c := range allChanges {
+		v := reflect.New(reflect.TypeOf(c)).Elem()
+		new(filler).fill(v, true)
+		if create, is := v.Interface().(Create); is {
+			create.Object = VPC{ID: "vpc-1"}
+			v.Set(reflect.ValueOf(create))
+		}
+		if _, is := v.Interface().(SetRules); is {
+			v.Set(reflect.ValueOf(SetRules{rule.Edition2026}))
+		}
+		if redefine, is := v.Interface().(Redefine); is {
+			redefine.Object = VPC{ID: "vpc-1"}
+			v.Set(reflect.ValueOf(redefine))
+		}
+		filled := v.Interface().(Change)
+		if err := filled.check(&Network{}); (err == nil) != free[v.Type().Name()] {
+			t.Errorf("%T on an empty network: %v", c, err)
+		}
+	}
+}
