@@ -50,15 +50,16 @@ func (b *block[ID]) candidates(d Direction, s *Subject[ID], t *Target[ID]) mask 
 	if m.within(b.plain) {
 		return m
 	}
-	if d == Egress && t != nil {
-		m = b.to.narrow(m, t)
-	}
 	m = b.regions.narrow(m, o.Region)
 	m = b.tables.narrow(m, o.Table)
+	m = b.prefixes.narrow(m, s.Prefix) // leaves the fewest, of which hardly any needs the rest
 	if !m.within(b.instances.free) {
 		m = m.and(b.instance(o))
 	}
-	return b.prefixes.narrow(m, s.Prefix)
+	if d == Egress && t != nil {
+		m = b.to.narrow(m, t)
+	}
+	return m
 }
 
 // instance returns the policies whose condition on the source instance holds for o: its own ID or, in a CCN, that of the
