@@ -2,6 +2,7 @@ package topology_test
 
 import (
 	"context"
+	"net/netip"
 	"testing"
 
 	"github.com/cenroute/cenroute/internal/meter/metertest"
@@ -104,5 +105,24 @@ func TestNothingIsDoneForACancelledContext(t *testing.T) {
 		if err := call(); err != context.Canceled {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// One pair of instances may take long: every other address of a data center goes another way.
+func TestStepsAreDivided(t *testing.T) {
+	n := fourRegions()
+	for i := range 200 {
+		prefix := netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 1, 0, byte(i)}), 32)
+		n.TransitRouters[0].RouteTables[0].Routes = append(n.TransitRouters[0].RouteTables[0].Routes,
+			topology.StaticRoute{Prefix: prefix, Blackhole: i%2 == 0, NextHop: []string{"", "att-vbr-0"}[i%2]})
+	}
+	s := mustPropagate(t, n)
+	pairs := len(s.Reach().Instances) * (len(s.Reach().Instances) - 1)
+	looks := metertest.Looks(t, func(ctx context.Context, progress func(done, total int)) (metertest.Results, error) {
+		m, err := s.ReachContext(ctx, progress)
+		return metertest.Results{m}, err
+	})
+	if looks < 2*pairs+100 {
+		t.Errorf("%d looks for %d pairs, of which one has two hundred pieces", looks, pairs)
 	}
 }

@@ -50,6 +50,16 @@ func Check(t *testing.T, plain Results, call Call) {
 	cancelAt(t, call, looks-1)
 }
 
+// Looks calls a function and returns how often it looks at its context: how finely its steps are divided.
+func Looks(t *testing.T, call Call) int {
+	t.Helper()
+	ctx := &limited{Context: t.Context(), left: 1 << 40}
+	if _, err := call(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	return int(1<<40 - ctx.left)
+}
+
 // cancelAtAStep cancels when the first step is told: no further one may be.
 func cancelAtAStep(t *testing.T, call Call) {
 	t.Helper()
