@@ -151,7 +151,7 @@ func TestFullListsHaveAnswers(t *testing.T) {
 	}
 }
 
-// The most that one of four lists of each kind takes, on one core of a 2.6 GHz server, in ms of processor time; with *,
+// The most that one of four lists of each kind takes, on one core of a busy server, in ms of processor time; with *,
 // answers were missing:
 //
 //	policies                                     standings  redundancies  compare  search  conflicts

@@ -64,9 +64,9 @@
 // attributes that they change and match, and none of these conclusions shortens another. So [Analysis.Standings],
 // [Analysis.Redundancies] and [Analysis.Search] decide lists of 100 policies with 32 values in every list within a second
 // on one core, drawn at random with any number of Next, prepends and changes of communities, as the tests and benchmarks
-// do; so does [Compare], but for lists nearly all of whose policies state every condition and have a Next.
-// [Analysis.Conflicts], which has a question for each pair of policies, finds all of them where Next is rare, and
-// otherwise as many as it comes to within about a second, and says so. [Analysis.Cells] is a list, and ends at 4096. A list can be built to explode with some
-// hundreds of policies, for example one that lets a route through if each of ten pigeons has one of nine holes for itself; there
-// the answer is Undecided after about a second.
+// do; so does [Compare], but for some lists whose policies all state every condition and a third of which, or more, have a
+// Next. [Analysis.Conflicts], which has a question for each pair of policies, finds all of them where Next is rare, and
+// otherwise as many as it comes to within about a second, and says so. [Analysis.Cells] is a list, and ends at 4096. A
+// list can be built to explode with some hundreds of policies, for example one that lets a route through if each of ten
+// pigeons has one of nine holes for itself; there the answer is Undecided after about a second.
 package policy
