@@ -10,8 +10,8 @@ import (
 // aggregateLimit is the number of aggregate routes that a table may have (TR-3.6.6, D-11).
 const aggregateLimit = 20
 
-// sharedSpace is the range of the cloud's own services.
-var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")
+// neverAggregates are the ranges in which no aggregate route begins: 0. and 100.64. (TR-3.6.6).
+var neverAggregates = [...]netip.Prefix{netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/16")}
 
 // checkAggregates checks the aggregate routes of a table. An aggregate that equals a learned route is a matter of the
 // state.
@@ -38,15 +38,14 @@ func (v *validator) checkAggregates(at place, t *RouteTable, c *configuredRoutes
 	}
 }
 
-// checkAggregatePrefix refuses an aggregate route that begins with 0. or lies in 100.64.0.0/10, or is multicast
-// (TR-3.6.6).
+// checkAggregatePrefix refuses an aggregate route that begins with 0. or 100.64., or is multicast (TR-3.6.6).
 func (v *validator) checkAggregatePrefix(at place, p netip.Prefix) {
-	switch addr := p.Addr(); {
-	case addr.Is4() && addr.As4()[0] == 0:
-		v.refuse(at, "TR-3.6.6", "aggregate route %v begins with 0.", p)
-	case sharedSpace.Contains(addr):
-		v.refuse(at, "TR-3.6.6", "aggregate route %v is in %v, the cloud's own range", p, sharedSpace)
-	case addr.IsMulticast():
+	for _, never := range neverAggregates {
+		if never.Contains(p.Addr()) {
+			v.refuse(at, "TR-3.6.6", "aggregate route %v begins in %v, as none can", p, never)
+		}
+	}
+	if p.Addr().IsMulticast() {
 		v.refuse(at, "TR-3.6.6", "aggregate route %v is multicast", p)
 	}
 }

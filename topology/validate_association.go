@@ -1,5 +1,7 @@
 package topology
 
+import "github.com/cenroute/cenroute/route/rule"
+
 // checkAssociations checks what an ECR is associated with: VPCs and transit routers, each once.
 func (v *validator) checkAssociations(at place, i int, ecr *ECR) {
 	var defaults map[string]string
@@ -76,6 +78,10 @@ func (v *validator) checkAssociatedRouter(at place, ecr *ECR, j int, a *Associat
 		v.refuse(at.in("default"), "E-5.3.1", "transit router %q is the default path of ECR %q for CEN %q, %q cannot be it too", first, ecr.ID, tr.CEN, tr.ID)
 	} else if a.Default {
 		putFirst(defaults, tr.CEN, tr.ID)
+	}
+	if a.Default && v.n.Rules == rule.Edition2024 {
+		v.warn(at.in("default"), "E-2.10", "a default path is documented since edition %v of the rules, the network follows edition %v; transit router %q is taken for it",
+			rule.Edition2026, rule.Edition2024, tr.ID)
 	}
 	if _, both := v.attached[link{tr.ID, ecr.ID}]; !both {
 		v.warn(where, "D-31", "transit router %q has no attachment of ECR %q, the association yields nothing", tr.ID, ecr.ID)

@@ -58,7 +58,7 @@ func TestRefusedECRs(t *testing.T) {
 		{"E-5.3.1 a VPC as the default path", func(n *Network) { ecr(n).Associations[0].Default = true }, "ecrs[0].associations[0].default", "E-5.3.1", `"vpc-2"`},
 		{"E-5.3.1 two default paths of a CEN instance", func(n *Network) {
 			associate(Association{TransitRouter: "tr-hz", Default: true})(n)
-			n.Rules = rule.Edition2026
+			n.Rules, n.ECRs[0].Associations[1].Default = rule.Edition2026, true
 			attachTo(n, Attachment{ID: "att-x", Kind: attach.ECR, TransitRouter: "tr-hz", Instance: "ecr-1"})
 		}, added + ".default", "E-5.3.1", `"tr-sh" "tr-hz" "ecr-1" "cen-1"`},
 		{"E-4.5 incremental under 2024-03", func(n *Network) { ecr(n).Associations[1].PrefixMode = IncrementalMode }, "ecrs[0].associations[1].prefixMode", "E-4.5", "incremental 2024-03 2026-02"},
@@ -87,6 +87,7 @@ func TestEqualNumbersOfTwoAccounts(t *testing.T) {
 func TestTransitRoutersOfSeveralRegions(t *testing.T) {
 	n := validNetwork()
 	addRouter(n, "tr-x", "cn-shenzhen", attach.Enterprise)
+	n.Rules, n.ECRs[0].Associations[1].Default = rule.Edition2026, true
 	n.ECRs[0].Associations = append(n.ECRs[0].Associations, Association{TransitRouter: "tr-x", Default: true})
 	attachTo(n, Attachment{ID: "att-x", Kind: attach.ECR, TransitRouter: "tr-x", Instance: "ecr-1", Association: "vtb-tr-x"})
 	if violations, warnings := n.Validate(); len(violations)+len(warnings) != 0 {
@@ -100,6 +101,7 @@ func TestWarnedECRs(t *testing.T) {
 			addRouter(n, "tr-x", "cn-shenzhen", attach.Enterprise)
 			n.ECRs[0].Associations = append(n.ECRs[0].Associations, Association{TransitRouter: "tr-x"})
 		}, "ecrs[0].associations[2].transitRouter", "D-31", `"tr-x" "ecr-1"`},
+		{"E-2.10 a default path under 2024-03", func(n *Network) { n.ECRs[0].Associations[1].Default = true }, "ecrs[0].associations[1].default", "E-2.10", `2026-02 2024-03 "tr-sh"`},
 		{"E-4.2 a prefix mode without prefixes", func(n *Network) {
 			n.Rules = rule.Edition2026
 			n.ECRs[0].Associations[0].PrefixMode = IncrementalMode

@@ -63,6 +63,18 @@ func TestExactlyAtTheLimits(t *testing.T) {
 			}
 		},
 		"TR-1.10 a block of /16 and one of /24": func(n *Network) { n.TransitRouters[trShanghai].CIDRs = cidrs("11.0.0.0/16", "11.1.0.0/24") },
+		"TR-3.6.6 aggregates around what begins with 0. and 100.64.": func(n *Network) {
+			t := hangzhou(n)
+			for _, p := range cidrs("1.0.0.0/8", "100.0.0.0/8", "100.65.0.0/16", "::/8") {
+				t.Aggregates = append(t.Aggregates, AggregateRoute{Prefix: p, Scope: []attach.Kind{attach.VPC}})
+			}
+		},
+		"TR-5.7 routes around the one to the cloud's services": func(n *Network) {
+			t := &n.VPCs[vpc1].RouteTables[1]
+			for _, p := range cidrs("100.0.0.0/9", "100.64.0.0/11", "100.100.0.0/16") {
+				t.Routes = append(t.Routes, VPCRoute{Prefix: p, NextHop: "att-vpc-1"})
+			}
+		},
 		"TR-3.6.6 20 aggregates": func(n *Network) {
 			t := hangzhou(n)
 			for i := len(t.Aggregates); i < aggregateLimit; i++ {

@@ -113,7 +113,7 @@ func validNetwork() *Network {
 			{ID: "idc-2", ASN: 65002, Routes: []OnPremRoute{{Prefix: cidr("0.0.0.0/0"), NextHop: "idc-1"}}},
 		},
 		ECRs: []ECR{{ID: "ecr-1", ASN: 45104, Owner: "1002", VBRs: []string{"vbr-2"}, Modes: map[string]TransitMode{"cn-shanghai": NearBy},
-			Associations:   []Association{{VPC: "vpc-2"}, {TransitRouter: "tr-sh", Prefixes: cidrs("192.168.0.0/16"), Default: true}},
+			Associations:   []Association{{VPC: "vpc-2"}, {TransitRouter: "tr-sh", Prefixes: cidrs("192.168.0.0/16")}},
 			DisabledRoutes: []DisabledRoute{{Prefix: cidr("10.10.0.0/16"), NextHop: "vbr-2"}}}},
 		Attachments: []Attachment{
 			{ID: "att-vpc-1", Kind: attach.VPC, TransitRouter: "tr-hz", Instance: "vpc-1", Association: "vtb-hz", Propagations: []string{"vtb-hz", "vtb-hz-2"},

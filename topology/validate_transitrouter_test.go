@@ -136,6 +136,7 @@ func TestRefusedAggregates(t *testing.T) {
 		{"TR-3.6.6 begins with 0.", aggregate("0.0.0.0/8", attach.VPC), added + ".prefix", "TR-3.6.6", "0.0.0.0/8"},
 		{"TR-3.6.6 everything", aggregate("0.0.0.0/0", attach.VPC), added + ".prefix", "TR-3.6.6", "0.0.0.0/0"},
 		{"TR-3.6.6 begins with 100.64.", aggregate("100.64.1.0/24", attach.VPC), added + ".prefix", "TR-3.6.6", "100.64.1.0/24"},
+		{"TR-3.6.6 begins with 100.64., wider", aggregate("100.64.0.0/10", attach.VPC), added + ".prefix", "TR-3.6.6", "100.64.0.0/10"},
 		{"TR-3.6.6 multicast", aggregate("224.1.0.0/16", attach.VPC), added + ".prefix", "TR-3.6.6", "224.1.0.0/16 multicast"},
 		{"TR-3.6.6 twice", aggregate("10.96.0.0/12", attach.VPC), added + ".prefix", "TR-3.6.6", "10.96.0.0/12"},
 		{"TR-3.6.6 equal to a static route", aggregate("10.98.0.0/16", attach.VPC), added + ".prefix", "TR-3.6.6", `10.98.0.0/16 "att-vpn-1"`},

@@ -52,6 +52,7 @@ func TestRefusedVPCRoutes(t *testing.T) {
 		{"TR-5.7 inside a vSwitch", func(n *Network) { systemRoute(n, routeToAppliance).Prefix = cidr("192.168.2.128/25") }, r + ".prefix", "TR-5.7", `192.168.2.128/25 192.168.2.0/24 "vpc-1"`},
 		{"TR-5.7 in a custom table", func(n *Network) { n.VPCs[vpc1].RouteTables[1].Routes[0].Prefix = cidr("192.168.1.1/32") }, atVPCTableB + ".routes[0].prefix", "TR-5.7", `192.168.1.1/32`},
 		{"TR-5.7 IPv6", func(n *Network) { systemRoute(n, routeToAppliance).Prefix = cidr("2001:db8:1:0:1::/80") }, r + ".prefix", "TR-5.7", `2001:db8:1:0:1::/80`},
+		{"TR-5.7 equal to the route to the cloud's services", func(n *Network) { systemRoute(n, routeToAppliance).Prefix = cidr("100.64.0.0/10") }, r + ".prefix", "TR-5.7", `100.64.0.0/10 "vpc-1"`},
 		{"a prefix twice", func(n *Network) { systemRoute(n, routeToAppliance).Prefix = cidr("0.0.0.0/0") }, r + ".prefix", "", `0.0.0.0/0 "vtb-vpc-1" ` + atVPCTable + ".routes[1]"},
 		{"no next hop", to("", NoNextHopType), r + ".nextHop", "", "missing"},
 		{"local as next hop", to("local", ToInstance), r + ".nextHop", "", `"local"`},

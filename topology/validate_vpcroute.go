@@ -37,8 +37,12 @@ func (v *validator) checkVPCRoutes(at place, i int, vpc *VPC) {
 	}
 }
 
-// checkOutsideVSwitches refuses a custom route that is equal to or more specific than the route of a vSwitch (TR-5.7).
+// checkOutsideVSwitches refuses a custom route that is equal to a system route, or more specific than that of a vSwitch.
+// It may be more specific than the system route to the cloud's services (TR-5.7).
 func (v *validator) checkOutsideVSwitches(at place, p netip.Prefix, vpc *VPC, vswitches *bart.Lite) {
+	if p == serviceRange {
+		v.refuse(at, "TR-5.7", "custom route %v is equal to the system route of VPC %q to the cloud's services, it can only be more specific", p, vpc.ID)
+	}
 	if cover, inside := vswitches.LookupPrefixLPM(p); inside {
 		v.refuse(at, "TR-5.7", "custom route %v is equal to or more specific than vSwitch %v of VPC %q", p, cover, vpc.ID)
 	}
