@@ -67,7 +67,7 @@ func (s *State) Explain(table string, prefix netip.Prefix) (Explanation, error) 
 	case !prefix.IsValid() || prefix != prefix.Masked() || prefix.Addr().Is4In6():
 		return Explanation{}, fmt.Errorf("explain: %q is not a canonical prefix", prefix)
 	}
-	x := explainer{s: s, p: prefix, target: t.node, seen: map[int32]bool{}, blocked: map[string]bool{}}
+	x := explainer{s: s, p: prefix, target: t.node, seen: map[junction]bool{}, blocked: map[string]bool{}}
 	e := Explanation{Table: table, Prefix: prefix, Routes: []Story{}, Blockers: []Blocker{}}
 	for i, row := range s.solved.Get(t.node, prefix) {
 		story := Story{Route: s.compiled.route(prefix, &row), Steps: x.chain(t.node, &row, 0)}
@@ -130,8 +130,8 @@ func (e *Explanation) shownBlockers() []Blocker {
 type explainer struct {
 	s        *State
 	p        netip.Prefix
-	target   int32          // the table that is explained
-	seen     map[int32]bool // tables whose ways in were looked at, and whether one starts at a route
+	target   int32             // the table that is explained
+	seen     map[junction]bool // tables whose ways in were looked at, and whether one starts at a route
 	blocked  map[string]bool
 	blockers []Blocker
 }
@@ -144,7 +144,7 @@ func (x *explainer) chain(node int32, r *engine.Row, depth int) []Decision {
 	c := x.s.compiled
 	here := c.name(c.out.Nodes[node].Table)
 	if r.Via < 0 || depth > maxChain {
-		return []Decision{{Table: here, Reason: originReason(c, node, r), Rule: originRule(c, node, r), Detail: originDetail(c, node, r)}}
+		return []Decision{{Table: here, Reason: originReason(c, node, r), Rule: x.originRule(node, r), Detail: originDetail(c, node, r)}}
 	}
 	e := &c.out.Edges[r.Via]
 	step := Decision{Table: here, Over: c.over(e), Reason: x.how(e, r), Policies: x.newPolicies(e, r)}
@@ -271,15 +271,24 @@ func originReason(c *compiler, node int32, r *engine.Row) route.Reason {
 }
 
 // originRule is the rule by which a row that no one told is in a table.
-func originRule(c *compiler, node int32, r *engine.Row) rule.ID {
+func (x *explainer) originRule(node int32, r *engine.Row) rule.ID {
+	c := x.s.compiled
 	switch c.out.Nodes[node].Kind {
 	case engine.VPCTable:
-		if r.Type == route.System {
+		switch {
+		case r.Type == route.System:
 			return "TR-5.1"
+		case slices.Contains(c.automatic, automaticRoute{node, x.p, r.NextHop}):
+			return "TR-5.9"
 		}
 		return "TR-5.7"
-	case engine.CircuitTable, engine.ConnectionTable:
+	case engine.CircuitTable:
+		if r.NextHop != c.out.Local {
+			return "TR-5.10"
+		}
 		return "TR-6.1"
+	case engine.ConnectionTable:
+		return "TR-6.5"
 	case engine.BranchTable:
 		return "D-21"
 	case engine.ECRView:

@@ -18,7 +18,7 @@ func (x *explainer) trace(node int32) {
 		x.block(Blocker{To: here, Reason: route.NoOrigin, Rule: route.NoOrigin.Rule()})
 		return
 	}
-	x.waysIn(node)
+	x.waysIn(node, nil)
 	if len(x.blockers) == 0 {
 		x.block(Blocker{To: c.name(c.out.Nodes[node].Table), Reason: route.NoWay, Rule: route.NoWay.Rule()})
 	}
@@ -36,36 +36,74 @@ func given(b Blocker) int {
 
 // waysIn looks at every edge into a table. Where the sender holds routes of the prefix, what stopped them is noted;
 // where none of them is Active, the ways into the sender are looked at in turn, for another route could come from there.
-// If one of those ways starts at a route, what is switched off between the sender and the table is a blocker too.
-func (x *explainer) waysIn(node int32) (met bool) {
-	if met, seen := x.seen[node]; seen {
+// If one of those ways starts at a route, what is switched off between the sender and the table is a blocker too. On is
+// the edge over which the table would tell it on, nil for the table that is explained.
+func (x *explainer) waysIn(node int32, on *engine.Edge) (met bool) {
+	here := junction{node, on != nil, kindOf(on)}
+	if met, seen := x.seen[here]; seen {
 		return met
 	}
-	x.seen[node] = false
+	x.seen[here] = false
 	for _, e := range x.edgesInto(node) {
-		if e.From == x.target {
-			continue // what the table itself passes on
+		if e.From == x.target || on != nil && !goesOn(e.Kind, on.Kind) {
+			continue // what the table itself passes on, or what the other one never passes on
 		}
 		if x.holds(e) {
 			met = true
 			x.noteEdge(e)
 			if !x.s.solved.Matches(e.From, x.p) {
-				x.waysIn(e.From)
+				x.waysIn(e.From, e)
 			}
 			continue
 		}
 		if slices.Contains(e.Off, route.OtherTableAssociated) {
 			continue // the associated table is looked at on an edge of its own
 		}
-		if x.waysIn(e.From) {
+		if x.waysIn(e.From, e) {
 			met = true
 			for _, reason := range e.Off {
 				x.block(x.blocker(e, reason))
 			}
 		}
 	}
-	x.seen[node] = met
+	x.seen[here] = met
 	return met
+}
+
+// A junction is a table, and the kind of edge over which it would tell a route on, if it should.
+type junction struct {
+	node   int32
+	onward bool
+	kind   engine.EdgeKind
+}
+
+func kindOf(e *engine.Edge) engine.EdgeKind {
+	if e == nil {
+		return 0
+	}
+	return e.Kind
+}
+
+// goesOn tells whether any route that comes into a table over one kind of edge can leave it over another: a VPC announces
+// only what is its own, a circuit offers the cloud what comes from the premises and the premises what comes from the
+// cloud (TR-2.2.2, D-37), an ECR connects circuits with the cloud (E-3.1), and a router sends no peer what it has from
+// another (TR-7.4).
+func goesOn(in, out engine.EdgeKind) bool {
+	switch out {
+	case engine.LearnVPC, engine.VPCToECR:
+		return false
+	case engine.LearnExternal, engine.CircuitToECR:
+		return in == engine.Announce
+	case engine.Tell:
+		return in != engine.Announce
+	case engine.LearnECR, engine.ECRToVPC:
+		return in == engine.CircuitToECR
+	case engine.ECRToCircuit:
+		return in != engine.CircuitToECR
+	case engine.Peering:
+		return in != engine.Peering
+	}
+	return true
 }
 
 // edgesInto returns every edge into a table, also those that are switched off.
@@ -104,10 +142,7 @@ func (x *explainer) noteEdge(e *engine.Edge) {
 			b.Detail, b.Rule = inactive(&note.Row)
 			if note.Row.Reason == route.DeniedByPolicy {
 				b.Policies = lastPolicy(c, note.Row.Policies)
-			}
-		case route.BehindECRPrefix:
-			if e.Incremental {
-				b.Rule = "E-4.4"
+				_, b.Rule = policyDetail(note.Row.Policies)
 			}
 		}
 		x.block(b)
@@ -145,8 +180,28 @@ func (x *explainer) blocker(e *engine.Edge, reason route.Reason) Blocker {
 	c := x.s.compiled
 	return Blocker{
 		From: c.name(c.out.Nodes[e.From].Table), To: c.name(c.out.Nodes[e.To].Table), Over: c.over(e),
-		Reason: reason, Rule: reason.Rule(), Given: inNature(reason),
+		Reason: reason, Rule: ruleOver(e, reason), Given: inNature(reason),
 	}
+}
+
+// ruleOver is the rule of a reason on an edge: what an ECR tells a VPC follows rules of its own.
+func ruleOver(e *engine.Edge, reason route.Reason) rule.ID {
+	fromECR := e.Kind == engine.ECRToVPC
+	switch reason {
+	case route.BehindECRPrefix:
+		if e.Incremental {
+			return "E-4.4"
+		}
+	case route.ReceivingOff:
+		if fromECR {
+			return "E-7.2"
+		}
+	case route.EqualToSystemRoute, route.InsideSystemRoute, route.EqualToCustomRoute:
+		if fromECR {
+			return "E-7.4"
+		}
+	}
+	return reason.Rule()
 }
 
 // inNature tells whether a reason lies in the nature of the sender: no switch turns it off.

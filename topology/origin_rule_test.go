@@ -23,7 +23,7 @@ func TestRuleOfWhatIsConfigured(t *testing.T) {
 		{"vtb-vpc-1", "192.168.1.0/24", "TR-5.1", "vSwitch"},
 		{"vtb-vpc-1", "10.0.0.0/8", "TR-5.7", "next hop att-vpc-1"},
 		{"vbr-1", "10.20.0.0/16", "TR-6.1", ""},
-		{"vco-1", "10.30.0.0/16", "TR-6.1", ""},
+		{"vco-1", "10.30.0.0/16", "TR-6.5", ""},
 		{"ccn-1", "172.20.0.0/24", "D-21", "next hop sag-1"},
 		{"ecr-1@cn-shanghai", "192.168.0.0/16", "E-4.7", "next hop tr-sh"},
 		{"idc-1", "10.10.0.0/16", "D-38", "own prefix"},
