@@ -47,8 +47,11 @@ func (n *Network) configured(node int32, p netip.Prefix) []Row {
 // tableRows derives the rows of a table from what is configured in it and what its edges told it. They take the place
 // of rows that nobody looks at any more.
 func (s *solver) tableRows(old []Row, node int32, inbox []message) []Row {
-	rows := slices.Grow(old[:0], len(s.n.in[node])+1)
-	rows = s.n.classes.configured(rows, s.class.origins, node)
+	heard := 0
+	for _, i := range s.n.in[node] {
+		heard += count(inbox[i].ok)
+	}
+	rows := s.n.classes.configured(slices.Grow(old[:0], heard+1), s.class.origins, node)
 	for _, i := range s.n.in[node] {
 		if inbox[i].ok {
 			rows = append(rows, inbox[i].row)

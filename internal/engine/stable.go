@@ -28,9 +28,9 @@ type Instability struct {
 
 // settle finds the one stable state of a class and leaves it in the solver, or says why there is none.
 //
-// Where all routes are of one sort, solve has found it (see oneOrder). Tables that do not influence each other in a circle have exactly one stable state, the one that solve reaches. For
-// others, settle cuts down what each edge can possibly say until it is certain or a choice remains, tries each choice,
-// and counts the stable states that it finds.
+// Where all routes are of one sort, solve has found it (see oneOrder). Tables that do not influence each other in a
+// circle have exactly one stable state, the one that solve reaches. For others, settle cuts down what each edge can
+// possibly say until it is certain or a choice remains, tries each choice, and counts the stable states that it finds.
 func (s *solver) settle(c *Class) *Instability {
 	settled := s.solve(c)
 	if settled && s.n.oneOrder(c) {
