@@ -33,6 +33,7 @@ func (s *State) observe() []Warning {
 	for _, node := range s.order {
 		warn := s.warnOf(node, found)
 		s.observeAggregates(node, warn)
+		s.observeKeptOut(node, warn)
 		observeLimits(learned[node], warn)
 		all = append(all, found[node]...)
 	}
@@ -172,6 +173,40 @@ func (s *State) observeTaking(e *engine.Edge, p netip.Prefix, warn warnFunc) {
 			}
 		}
 	}
+}
+
+// observeKeptOut warns of a custom route of a VPC table that keeps out an equal route of a transit router: the cloud takes
+// it only where it was there before, or leads to a VPN gateway or router interface (TR-5.7). An aggregate that is kept
+// out has a warning of its own.
+func (s *State) observeKeptOut(node int32, warn warnFunc) {
+	c := s.compiled
+	for _, i := range c.out.In(node) {
+		e := &c.out.Edges[i]
+		if e.Kind != engine.Sync || c.out.Nodes[node].Kind != engine.VPCTable {
+			continue
+		}
+		for _, r := range c.customRoutes(node) {
+			if r.NextHopType == ToVpnGateway || r.NextHopType == ToRouterInterface {
+				continue
+			}
+			_, _, notes := s.solved.Heard(e, r.Prefix)
+			for _, note := range notes {
+				if note.Reason == route.EqualToCustomRoute && note.Row.Type != route.Aggregate {
+					warn("TR-5.7", "custom route %s to %s keeps out the equal route over %s; the cloud refuses to add it while that route is there",
+						r.Prefix, r.NextHop, c.name(e.NextHop))
+				}
+			}
+		}
+	}
+}
+
+// customRoutes returns the custom routes of a VPC table.
+func (c *compiler) customRoutes(node int32) []VPCRoute {
+	vpc, table := c.vpcs[c.name(c.out.Nodes[node].Instance)], c.name(c.out.Nodes[node].Table)
+	if t := find(vpc.RouteTables, func(t *VPCRouteTable) bool { return t.ID == table }); t != nil {
+		return t.Routes
+	}
+	return nil
 }
 
 // learned counts the Active routes that a VPC table was told.

@@ -200,7 +200,18 @@ func TestRulesVPC(t *testing.T) {
 		{"TR-5.6 less specific than a vSwitch", with(vpc("10.1.1.0/24", `{"id": "vtb-1"}`), ""), `vtb-1 10.1.0.0/16 att-vpc-1 Active`},
 		{"TR-5.6 equal to a custom route", with(vpc("192.168.1.0/24", `{"id": "vtb-1", "routes": [{"prefix": "10.1.0.0/16", "nextHop": "ngw-1", "nextHopType": "NatGateway"}]}`), ""), `
 			vtb-1 10.1.0.0/16 ngw-1 Active type=Custom learned=false
-			vtb-1 routes 3`},
+			vtb-1 routes 3
+			warning TR-5.7 10.1.0.0/16`},
+		{"TR-5.7 equal to a custom route to a router interface, which the cloud takes", with(vpc("192.168.1.0/24", `{"id": "vtb-1", "routes": [{"prefix": "10.1.0.0/16", "nextHop": "ri-1", "nextHopType": "RouterInterface"}]}`), ""), `
+			vtb-1 10.1.0.0/16 ri-1 Active type=Custom learned=false
+			quiet TR-5.7`},
+		{"TR-5.7 equal to a custom route to a VPN gateway, which the cloud takes", with(vpc("192.168.1.0/24", `{"id": "vtb-1", "routes": [{"prefix": "10.1.0.0/16", "nextHop": "vpn-1", "nextHopType": "VpnGateway"}]}`), ""), `
+			vtb-1 10.1.0.0/16 vpn-1 Active type=Custom learned=false
+			quiet TR-5.7`},
+		{"TR-5.7 equal to a custom route of a table that does not receive", with(vpc("192.168.1.0/24", `{"id": "vtb-1", "receiveRoutes": false, "routes": [{"prefix": "10.1.0.0/16", "nextHop": "ngw-1", "nextHopType": "NatGateway"}]}`), ""), `quiet TR-5.7`},
+		{"TR-5.7 wider than a custom route", with(vpc("192.168.1.0/24", `{"id": "vtb-1", "routes": [{"prefix": "10.1.1.0/24", "nextHop": "ngw-1", "nextHopType": "NatGateway"}]}`), ""), `
+			vtb-1 10.1.0.0/16 att-vpc-1 Active
+			quiet TR-5.7`},
 		{"TR-5.5 a table that does not receive", with(vpc("192.168.1.0/24", `{"id": "vtb-1", "system": true}, {"id": "vtb-2", "receiveRoutes": false}`), ""), `
 			vtb-1 10.1.0.0/16 att-vpc-1 Active
 			vtb-2 10.1.0.0/16 none
