@@ -88,6 +88,28 @@ func requireAside(t *rapid.T, f *formula, variables []lit) {
 	f.cut(before)
 }
 
+// A clause that is taken back is forgotten where it waits too, even for variables that stay: otherwise the next clause, in
+// its place, would be taken for it.
+func TestClausesAreTakenBack(t *testing.T) {
+	f := newFormula()
+	f.work = 1 << 20
+	var v [5]lit
+	for i := range v {
+		v[i] = f.variable(true)
+	}
+	before := f.size()
+	more := f.variable(true)
+	f.add(more, v[0], v[1])
+	if got := f.solve(more.not()); got != Yes { // now it waits for v[0] and v[1]
+		t.Fatalf("the clause holds without its first variable: %v", got)
+	}
+	f.cut(before)
+	f.add(v[2], v[3], v[4])
+	if got := f.solve(v[4].not(), v[1].not(), v[2].not()); got != Yes || !f.holds(v[3]) {
+		t.Errorf("one of three is left, and does not hold: %v", got)
+	}
+}
+
 // In a domain, tests hold together exactly if there is an atom for which all of them do.
 func TestDomainIsExact(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

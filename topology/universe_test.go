@@ -1,6 +1,7 @@
 package topology_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -48,6 +49,52 @@ func holds(u *policy.Universe, r *route.Route) bool {
 		return s.Origin == policy.Origin[string]{Instance: o.Instance, Member: o.Member, Region: o.Region, Table: o.Table, Kind: o.Kind} &&
 			(s.Type == route.NoType || s.Type == class)
 	})
+}
+
+// A table tells whomever synchronization tells, an Express Connect Router in any case, and a peer, of which a policy knows
+// no more than the region. A CCN is told as one, with its members.
+func TestUniverseTellsWhoIsTold(t *testing.T) {
+	n, err := topology.Parse([]byte(`{
+	 "transitRouters": [{"id": "tr-hz", "cen": "cen-1", "region": "cn-hangzhou", "routeTables": [{"id": "vtb-hz", "system": true}, {"id": "vtb-2"}]},
+	  {"id": "tr-ccn", "cen": "cen-1", "region": "ccn-cn-shanghai", "edition": "basic", "routeTables": [{"id": "vtb-ccn"}]}],
+	 "vpcs": [{"id": "vpc-1", "region": "cn-hangzhou", "vswitches": [{"cidr": "192.168.1.0/24"}]}],
+	 "vpns": [{"id": "vco-1", "region": "cn-hangzhou", "bgp": true}, {"id": "vco-2", "region": "cn-hangzhou", "bgp": true}],
+	 "ccns": [{"id": "ccn-1", "region": "ccn-cn-shanghai", "sags": [{"id": "sag-1", "prefixes": ["172.16.0.0/24"]}, {"id": "sag-2", "prefixes": ["172.16.1.0/24"]}]}],
+	 "ecrs": [{"id": "ecr-1", "asn": 45104, "associations": [{"transitRouter": "tr-hz"}]}],
+	 "attachments": [
+	  {"id": "att-vpc-1", "kind": "VPC", "transitRouter": "tr-hz", "instance": "vpc-1", "association": "vtb-hz", "propagations": ["vtb-hz"], "routeSync": true},
+	  {"id": "att-vco-1", "kind": "VPN", "transitRouter": "tr-hz", "instance": "vco-1", "association": "vtb-hz", "propagations": ["vtb-hz"]},
+	  {"id": "att-vco-2", "kind": "VPN", "transitRouter": "tr-hz", "instance": "vco-2", "association": "vtb-2", "routeSync": true},
+	  {"id": "att-ecr-1", "kind": "ECR", "transitRouter": "tr-hz", "instance": "ecr-1", "association": "vtb-hz", "propagations": ["vtb-hz"]},
+	  {"id": "att-ccn-1", "kind": "CCN", "transitRouter": "tr-ccn", "instance": "ccn-1"}],
+	 "peerings": [{"id": "peer-1", "ends": [{"transitRouter": "tr-hz", "association": "vtb-hz", "propagations": ["vtb-hz"], "routeSync": true}, {"transitRouter": "tr-ccn"}]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, err := topology.Propagate(&n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for table, want := range map[string][]string{
+		"vtb-hz":  {"VPC vpc-1 [] cn-hangzhou", "ECR ecr-1 [] cn-hangzhou", "peer in ccn-cn-shanghai"},
+		"vtb-2":   {"VPN vco-2 [] cn-hangzhou"},
+		"vtb-ccn": {"CCN ccn-1 [sag-1 sag-2] ccn-cn-shanghai", "peer in cn-hangzhou"},
+	} {
+		u, ok := state.Universe(table, policy.Egress)
+		got := []string{}
+		for _, to := range u.Targets {
+			if to.Peer {
+				got = append(got, "peer in "+to.Region)
+				continue
+			}
+			got = append(got, fmt.Sprintf("%v %s %v %s", to.Kind, to.Instance, to.Members, to.Region))
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !ok || !slices.Equal(got, want) {
+			t.Errorf("table %s tells %q, want %q", table, got, want)
+		}
+	}
 }
 
 // A policy that is dead in the universe of its table can be deleted: the state stays the same.

@@ -62,6 +62,7 @@ func TestMeasure(t *testing.T) {
 		"attachments[1].propagations[0] removed":      "noticed by " + both,
 		"attachments[1].routeSync switched off":       "noticed by " + both,
 		"attachments[1].ipv6 switched on":             "no effect",
+		"attachments[2].ipv6 switched on":             "refused", // an option of VPC attachments (TR-8.1)
 		"attachments[2] down":                         "unnoticed",
 		"attachments[2].routeSync switched off":       "unnoticed",
 		"attachments[2].association removed":          "unnoticed",
@@ -84,6 +85,26 @@ func TestMeasure(t *testing.T) {
 		t.Errorf("the network was changed (-before +after):\n%s", diff)
 	}
 	t.Log(report)
+}
+
+// Something that is down works again, one at a time; it does not fail once more.
+func TestMeasureWhatIsDown(t *testing.T) {
+	n := network(t)
+	n.Down = []string{"att-vbr-1", "att-vpc-2"}
+	report, err := coverage.Measure(n, invariant.Isolated("vpc-1", "vpc-2"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range report.Parts {
+		if strings.HasPrefix(p.Path, "down") || p.Change == "down" {
+			got = append(got, p.String())
+		}
+	}
+	want := []string{"attachments[0] down: unnoticed", "down[0] att-vbr-1 works: unnoticed", "down[1] att-vpc-2 works: noticed by Isolated(vpc-1, vpc-2)"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }
 
 func TestMeasureWhereAnInvariantFails(t *testing.T) {

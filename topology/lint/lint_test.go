@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/cenroute/cenroute/attach"
 	"github.com/cenroute/cenroute/route"
 	"github.com/cenroute/cenroute/route/rule"
 	"github.com/cenroute/cenroute/topology"
@@ -70,8 +71,7 @@ func TestFindings(t *testing.T) {
 	}{
 		{name: "nothing"},
 		{"shadowed", policies, policies + `{"priority": 5, "direction": "egress", "action": "permit", "match": {"destination": {"kinds": ["VPC"]}}},`,
-			[]string{"transitRouters[0].routeTables[0].policies[1]: egress policy 10 never decides: policy 5 takes every route that it matches [P-4.1] (dead-policy)",
-				"transitRouters[0].routeTables[0].policies[0]: egress policy 5 can be deleted: every route that it matches meets the same fate without it [P-4.1] (redundant-policy)"}[:1]},
+			[]string{"transitRouters[0].routeTables[0].policies[1]: egress policy 10 never decides: policy 5 takes every route that it matches [P-4.1] (dead-policy)"}},
 		{"nothing matches", policies, policies + `{"priority": 20, "direction": "ingress", "action": "deny", "match": {"source": {"kinds": ["CCN"]}}},`,
 			[]string{"transitRouters[0].routeTables[0].policies[0]: ingress policy 20 never decides: no route that this network can bring meets its conditions [P-3.1] (dead-policy)"}},
 		{"redundant", policies, policies + `{"priority": 20, "direction": "ingress", "action": "permit", "match": {"source": {"kinds": ["VPC"]}}},`,
@@ -80,9 +80,15 @@ func TestFindings(t *testing.T) {
 			[]string{`transitRouters[0].routeTables[0].policies[0]: ingress policy 1 of table "vtb-2" never runs: nothing propagates to the table [P-2.7] (policy-never-runs)`,
 				`transitRouters[0].routeTables[0].policies[1]: egress policy 1 of table "vtb-2" never runs: the table holds no route [P-2.7] (policy-never-runs)`,
 				`transitRouters[0].routeTables[0]: nothing is associated with table "vtb-2": no packet is looked up in it, and nobody is told what it holds [TR-2.1.2] (unused-table)`}},
+		{"a table that nobody is told of", table, `"routeTables": [{"id": "vtb-2", "routes": [{"prefix": "10.99.0.0/16", "blackhole": true}], "policies": [{"priority": 1, "direction": "egress", "action": "deny"}]}, {"id": "vtb-hz", "system": true, `,
+			[]string{`transitRouters[0].routeTables[0].policies[0]: egress policy 1 of table "vtb-2" never runs: the table is advertised to nobody [P-2.7] (policy-never-runs)`,
+				`transitRouters[0].routeTables[0]: nothing is associated with table "vtb-2": no packet is looked up in it, and nobody is told what it holds [TR-2.1.2] (unused-table)`}},
 		{"a deny with a static route behind it", `[{"cidr": "192.168.1.0/24"}]`,
 			`[{"cidr": "192.168.1.0/24"}], "routeTables": [{"id": "vtb-vpc-1", "routes": [{"prefix": "10.0.0.0/8", "nextHop": "att-vpc-1", "nextHopType": "Attachment"}]}]`,
 			[]string{`transitRouters[0].routeTables[0].policies[0]: egress policy 10 keeps 10.10.1.0/24 from VPC "vpc-1", but route 10.0.0.0/8 of table "vtb-vpc-1" leads its packets to "att-vpc-1" all the same [P-7.6] (deny-does-not-isolate)`}},
+		{"a deny with a static route to elsewhere behind it", `[{"cidr": "192.168.1.0/24"}]`,
+			`[{"cidr": "192.168.1.0/24"}], "routeTables": [{"id": "vtb-vpc-1", "routes": [{"prefix": "10.0.0.0/8", "nextHop": "eni-1", "nextHopType": "NetworkInterface"}]}]`, nil},
+		{"a deny with a learned route behind it", `["10.10.1.0/24", `, `["10.10.0.0/16", "10.10.1.0/24", `, nil},
 		{"a static route behind longer ones", table, table + `"routes": [{"prefix": "192.168.0.0/23", "blackhole": true}, {"prefix": "192.168.2.0/23", "blackhole": true}], `, nil},
 		{"a static route that is covered", table, table + `"routes": [{"prefix": "10.10.2.0/23", "blackhole": true}, {"prefix": "10.10.3.0/24", "nextHop": "att-vbr-1"}], `,
 			[]string{`transitRouters[0].routeTables[0].routes[0]: no packet follows route 10.10.2.0/23 of table "vtb-hz": more specific routes cover every address in it [TR-4.1] (dead-route)`}},
@@ -124,9 +130,24 @@ func TestSystemPolicyOpened(t *testing.T) {
 	if len(wide) != 1 || !strings.Contains(wide[0].Message, `10.1.0.0/16 that comes from VBR "vbr-2" is told to VBR "vbr-1"`) {
 		t.Errorf("a permit of a prefix: %v", wide)
 	}
+	for _, match := range []string{`{"source": {"kinds": ["VBR"]}}`, `{"destination": {"instances": ["vbr-2"]}}`, `{"source": {"instances": ["vbr-1"], "except": true}, "destination": {"kinds": ["VBR"]}}`} {
+		if list := findings(t, parse(t, document(match))).Of(lint.SystemPolicyOpened); len(list) != 1 {
+			t.Errorf("a permit that names one side, %s: %v", match, list)
+		}
+	}
 	named := findings(t, parse(t, document(`{"source": {"kinds": ["VBR"]}, "destination": {"instances": ["vbr-2"]}}`)))
 	if len(named.Of(lint.SystemPolicyOpened)) != 0 {
 		t.Errorf("a permit that names both sides: %v", named)
+	}
+}
+
+// What a Basic Edition router rejects for being IPv6 (D-39) is followed by no packet.
+func TestRejectedRouteIsDead(t *testing.T) {
+	list := findings(t, parse(t, `{"transitRouters": [{"id": "tr-hz", "cen": "cen-1", "region": "cn-hangzhou", "edition": "basic", "routeTables": [{"id": "vtb-hz",
+	 "routes": [{"prefix": "2001:db8::/48", "blackhole": true}, {"prefix": "10.99.0.0/16", "blackhole": true}]}]}]}`)).Of(lint.DeadRoute)
+	const want = `transitRouters[0].routeTables[0].routes[0]: route 2001:db8::/48 of table "vtb-hz" is Rejected, no packet follows it [D-39] (dead-route)` + "\n"
+	if list.String() != want {
+		t.Errorf("got %v, want %v", list, want)
 	}
 }
 
@@ -150,13 +171,64 @@ func TestEmptySync(t *testing.T) {
 	n.TransitRouters[1].RouteTables = append(n.TransitRouters[1].RouteTables, topology.RouteTable{ID: "vtb-idle"})
 	n.Attachments[2].Association = "vtb-idle"
 	n.Peerings[0].Ends[1].Association = "vtb-idle"
-	want := []string{"attachments[2].routeSync", "peerings[0].ends[1].routeSync"}
-	var got []string
-	for _, f := range findings(t, n).Of(lint.EmptySync) {
-		got = append(got, f.Path)
+	const nothing = `attachments[2].routeSync: synchronization of table "vtb-idle" to "vpc-2" delivers nothing [TR-2.3.4] (empty-sync)
+peerings[0].ends[1].routeSync: synchronization of table "vtb-idle" to "tr-hz" delivers nothing [TR-2.3.4] (empty-sync)
+`
+	if got := findings(t, n).Of(lint.EmptySync).String(); got != nothing {
+		t.Errorf("from an empty table: got %s, want %s", got, nothing)
 	}
-	if !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
+
+	// Without its prefix the deny is of all routes: two of the data center and the one of vpc-2.
+	n = parse(t, clean)
+	n.TransitRouters[0].RouteTables[0].Policies[0].Match.Prefixes.List = nil
+	const denied = `attachments[0].routeSync: synchronization of table "vtb-hz" to "vpc-1" delivers nothing that takes effect, 3 in all [TR-2.3.4] (empty-sync)` + "\n"
+	if got := findings(t, n).Of(lint.EmptySync).String(); got != denied {
+		t.Errorf("all denied: got %s, want %s", got, denied)
+	}
+}
+
+// A packet is looked up in a table that only a peering is associated with.
+func TestTableOfPeeringIsUsed(t *testing.T) {
+	n := parse(t, clean)
+	n.TransitRouters[0].RouteTables = append(n.TransitRouters[0].RouteTables, topology.RouteTable{ID: "vtb-peer"})
+	n.Attachments[0].Propagations = append(n.Attachments[0].Propagations, "vtb-peer")
+	n.Peerings[0].Ends[0].Association = "vtb-peer"
+	if list := findings(t, n); len(list) > 0 {
+		t.Errorf("got %v", list)
+	}
+}
+
+func TestOverlaps(t *testing.T) {
+	behind := func(device *topology.VBR, prefix string) {
+		device.Routes = []topology.ExternalRoute{{Prefix: netip.MustParsePrefix(prefix), Type: route.Custom}}
+	}
+	tests := []struct {
+		name string
+		edit func(n *topology.Network)
+		want string
+	}{
+		{"a route of a circuit inside a vSwitch", func(n *topology.Network) { behind(&n.VBRs[0], "192.168.1.128/25") },
+			`vbrs[0].routes[0]: 192.168.1.128/25 of "vbr-1" overlaps 192.168.1.0/24 of "vpc-1": packets to the common addresses reach one of them [TR-4.2] (overlapping-prefixes)` + "\n"},
+		{"a route of a circuit around a vSwitch", func(n *topology.Network) { behind(&n.VBRs[0], "192.168.0.0/20") }, ""},
+		{"two ways to a network", func(n *topology.Network) {
+			n.VBRs = append(n.VBRs, topology.VBR{ID: "vbr-2", Region: "cn-hangzhou"})
+			n.Attachments = append(n.Attachments, topology.Attachment{ID: "att-vbr-2", Kind: attach.VBR, TransitRouter: "tr-hz", Instance: "vbr-2", Association: "vtb-hz"})
+			behind(&n.VBRs[0], "10.30.0.0/16")
+			behind(&n.VBRs[1], "10.30.0.0/16")
+		}, ""},
+		{"two networks that are not connected", func(n *topology.Network) {
+			n.VPCs[1].VSwitches[0].CIDR = n.VPCs[0].VSwitches[0].CIDR
+			n.Peerings = nil
+		}, ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			n := parse(t, clean)
+			test.edit(n)
+			if got := findings(t, n).Of(lint.OverlappingPrefixes).String(); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
 	}
 }
 
@@ -198,8 +270,8 @@ func TestWhatHasNoEffectCanGo(t *testing.T) {
 		before, _ := topology.Propagate(n)
 		for _, f := range list {
 			count[f.Check]++
-			if _, ok := rule.Lookup(f.Rule); !ok || f.Message == "" {
-				t.Fatalf("%v: no such rule", f)
+			if _, ok := rule.Lookup(f.Rule); !ok || f.Message == "" || f.Path == "" {
+				t.Fatalf("%v: no such rule, or a part is missing", f)
 			}
 			c := n.Clone()
 			if !without(c, f) {

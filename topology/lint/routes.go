@@ -42,8 +42,8 @@ func (l *linter) route(path, table, nextHop string, longestMatch rule.ID, prefix
 	}
 	for _, p := range prefixes {
 		switch status, there := configuredStatus(t, p, nextHop); {
-		case there && status != route.Active:
-			l.find(DeadRoute, path, "TR-3.2.2", "route %v of table %q is %v, no packet follows it", p, table, status)
+		case there && status != route.Active: // a configured route wins always (TR-4.2.1), but for IPv6 on Basic Edition
+			l.find(DeadRoute, path, "D-39", "route %v of table %q is %v, no packet follows it", p, table, status)
 		case there && coveredInside(t, p):
 			l.find(DeadRoute, path, longestMatch, "no packet follows route %v of table %q: more specific routes cover every address in it", p, table)
 		}
