@@ -141,6 +141,26 @@ func TestSystemPolicyOpened(t *testing.T) {
 	}
 }
 
+// Policies that each let a route go on, tagged or not, lead past the system policy on more ways than are listed. That is
+// said.
+func TestUndecidedPolicies(t *testing.T) {
+	var list []string
+	for i := range 13 {
+		list = append(list, fmt.Sprintf(`{"priority": %d, "direction": "egress", "action": "permit", "next": 1, "match": {"communities": {"list": ["65001:%d"], "mode": "include"}}}`, 10+i, 1+i))
+	}
+	n := parse(t, `{"transitRouters": [{"id": "tr-hz", "cen": "cen-1", "region": "cn-hangzhou", "routeTables": [{"id": "vtb-hz", "system": true, "policies": [
+	  `+strings.Join(list, ", ")+`, {"priority": 90, "direction": "egress", "action": "permit"}]}]}],
+	 "vbrs": [{"id": "vbr-1", "region": "cn-hangzhou", "routes": [{"prefix": "10.1.0.0/16", "type": "BGP", "asPath": [65001]}]},
+	  {"id": "vbr-2", "region": "cn-hangzhou"}],
+	 "attachments": [
+	  {"id": "att-1", "kind": "VBR", "transitRouter": "tr-hz", "instance": "vbr-1", "association": "vtb-hz", "propagations": ["vtb-hz"]},
+	  {"id": "att-2", "kind": "VBR", "transitRouter": "tr-hz", "instance": "vbr-2", "association": "vtb-hz", "routeSync": true}]}`)
+	const want = `transitRouters[0].routeTables[0].policies: what the egress policies let past system policy 5000 to "vbr-2" is too much to be listed in full [P-5.8] (undecided-policies)` + "\n"
+	if got := findings(t, n).Of(lint.UndecidedPolicies).String(); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // What a Basic Edition router rejects for being IPv6 (D-39) is followed by no packet.
 func TestRejectedRouteIsDead(t *testing.T) {
 	list := findings(t, parse(t, `{"transitRouters": [{"id": "tr-hz", "cen": "cen-1", "region": "cn-hangzhou", "edition": "basic", "routeTables": [{"id": "vtb-hz",
