@@ -15,14 +15,15 @@ func made(n *Network, c Change) string {
 	return string(Format(*n))
 }
 
-// A change that fits is made once: the second time it is refused, or makes a network that is. The change that undoes it is
-// refused before it, fits after it, and leads back to where it began.
-func TestChangesAndTheirOpposites(t *testing.T) {
+// A changePair is a change of validNetwork, and the one that undoes it.
+type changePair struct{ do, undo Change }
+
+func changePairs() []changePair {
 	disabled := DisabledRoute{Prefix: cidr("10.11.0.0/16"), NextHop: "vbr-2"}
 	route, list := StaticRoute{Prefix: cidr("10.1.0.0/16"), NextHop: "att-vbr-1"}, PrefixList{ID: "pl-2", Prefixes: cidrs("10.1.0.0/16"), NextHop: "att-vbr-1"}
 	aggregate := AggregateRoute{Prefix: cidr("10.0.0.0/12"), Scope: []attach.Kind{attach.VPC}}
 	vpcRoute := VPCRoute{Prefix: cidr("10.1.0.0/16"), NextHop: "att-vpc-1"}
-	for _, c := range []struct{ do, undo Change }{
+	return []changePair{
 		{DisableECRRoute{"ecr-1", disabled}, EnableECRRoute{"ecr-1", disabled}},
 		{FailSession{"idc-1", "vbr-2", ""}, RepairSession{"idc-1", "vbr-2", ""}},
 		{AddSession{"idc-2", Session{To: "vbr-2"}}, RemoveSession{"idc-2", "vbr-2", ""}},
@@ -46,7 +47,13 @@ func TestChangesAndTheirOpposites(t *testing.T) {
 		{Fail{[]string{"vbr-1"}}, Repair{[]string{"vbr-1"}}},
 		{AddGrant{Grant{Instance: "vpc-1", To: "1002"}}, RemoveGrant{Grant{Instance: "vpc-1", To: "1002"}}},
 		{Create{VPN{ID: "vco-2", Region: "cn-hangzhou"}}, Delete{"vco-2"}},
-	} {
+	}
+}
+
+// A change that fits is made once: the second time it is refused, or makes a network that is. The change that undoes it is
+// refused before it, fits after it, and leads back to where it began.
+func TestChangesAndTheirOpposites(t *testing.T) {
+	for _, c := range changePairs() {
 		n := validNetwork()
 		before := string(Format(*n))
 		if err := c.undo.check(n); err == nil {
@@ -74,6 +81,63 @@ func TestChangesAndTheirOpposites(t *testing.T) {
 		}
 		if after := made(n, c.undo); after != before {
 			t.Errorf("%v does not lead back behind %v", c.undo, c.do)
+		}
+	}
+}
+
+// Of one small change, exactly that change is found, and its opposite on the way back. What is detached or deleted is so
+// by force: what depends on it is gone before.
+func TestSmallChangesAreFound(t *testing.T) {
+	n := validNetwork()
+	if list := Changes(n, n); len(list) > 0 {
+		t.Errorf("from a network to itself: %v", list)
+	}
+	for _, c := range changePairs() {
+		after := n.Clone()
+		made(after, c.do)
+		undo := c.undo.String()
+		switch c.undo.(type) {
+		case Detach, DeletePeering:
+			undo += " by force"
+		}
+		if there := Changes(n, after); len(there) != 1 || there[0].String() != c.do.String() {
+			t.Errorf("%v is found as %v", c.do, there)
+		}
+		if back := Changes(after, n); len(back) != 1 || back[0].String() != undo {
+			t.Errorf("%v is found as %v", undo, back)
+		}
+	}
+}
+
+// What has no opposite is found as well: another value in the place of one.
+func TestOtherValuesAreFound(t *testing.T) {
+	n := validNetwork()
+	n.TransitRouters[trHangzhou].RouteTables[0].Policies = append(n.TransitRouters[trHangzhou].RouteTables[0].Policies, policy.Policy{Priority: 10})
+	other := n.TransitRouters[trHangzhou].RouteTables[0].Policies[0]
+	other.Action = policy.Deny
+	if other.Action == n.TransitRouters[trHangzhou].RouteTables[0].Policies[0].Action {
+		other.Action = policy.Permit
+	}
+	for _, c := range []Change{
+		SetScope{"vtb-hz", cidr("10.96.0.0/12"), []attach.Kind{attach.VPC}},
+		ReplacePolicy{"vtb-hz", other},
+		SetSystemPolicy{"vtb-hz", false},
+		SetReceiveRoutes{"vtb-vpc-1", false},
+		SetReceiveRoutes{"vtb-vpc-1b", true},
+		SetECRPrefixes{ECR: "ecr-1", With: "tr-sh", Prefixes: cidrs("192.168.0.0/17")},
+		SetDefaultPath{ECR: "ecr-1", TransitRouter: "tr-sh"},
+		SetTransitMode{ECR: "ecr-1", Region: "cn-shanghai", Mode: ECMP},
+		SetOptions{Attachment: "att-vpc-1", IPv6: true},
+		ReplaceAssociation{"att-vbr-1", "vtb-hz"},
+		Dissociate{Attachment: "att-vpc-2"},
+		Associate{"att-ccn-1", "vtb-bj"},
+		Delete{"pcc-1"},
+		Fail{[]string{"vbr-1", "vco-1"}},
+	} {
+		after := n.Clone()
+		made(after, c)
+		if got := Changes(n, after); len(got) != 1 || got[0].String() != c.String() {
+			t.Errorf("%v is found as %v", c, got)
 		}
 	}
 }

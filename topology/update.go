@@ -241,7 +241,7 @@ func (d *deriver) addToTable(now, want *RouteTable) {
 func (d *deriver) addPrefixLists(now, want *RouteTable) {
 	for _, l := range want.PrefixLists {
 		d.now.eachPrefixList(l.ID, func(there *PrefixList) {
-			if !slices.Equal(there.Prefixes, l.Prefixes) {
+			if !samePrefixes(there.Prefixes, l.Prefixes) {
 				d.add(SetPrefixes{l.ID, l.Prefixes})
 			}
 		})
