@@ -112,9 +112,6 @@ func (c DissociateECR) check(n *Network) *ChangeError {
 			err.Dependents = append(err.Dependents, Dependent{Kind: "attachment", ID: a.ID})
 		}
 	}
-	if len(err.Dependents) > 0 {
-		return err
-	}
 	if vpc := n.vpc(c.With); vpc != nil {
 		err.Rule, err.Dependents = "E-1.18", vpc.routesTo(c.ECR)
 	}

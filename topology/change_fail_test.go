@@ -78,3 +78,27 @@ func TestFailRefusesWhatCannotFail(t *testing.T) {
 }
 
 func prefix(text string) netip.Prefix { return netip.MustParsePrefix(text) }
+
+// Whatever has failed originates nothing (D-14): its own table is empty, and so is every table that heard of it.
+func TestWhatHasFailedOriginatesNothing(t *testing.T) {
+	own := []netip.Prefix{prefix("10.7.0.0/16")}
+	routes := []topology.ExternalRoute{{Prefix: own[0]}}
+	for kind, n := range map[attach.Kind]*topology.Network{
+		attach.VBR: {VBRs: []topology.VBR{{ID: "x", Region: "cn-hangzhou", Routes: routes}}},
+		attach.VPN: {VPNs: []topology.VPN{{ID: "x", Region: "cn-hangzhou", Routes: routes}}},
+		attach.CCN: {CCNs: []topology.CCN{{ID: "x", Region: "ccn-cn-hangzhou", SAGs: []topology.SAG{{ID: "sag-1", Prefixes: own}}}}},
+	} {
+		router(n, "tr-hz", "cn-hangzhou", "vtb-1")
+		attached(n, kind, "x", "tr-hz", "vtb-1")
+		for _, down := range []bool{false, true} {
+			if n.Down = nil; down {
+				n.Down = []string{"x"}
+			}
+			for _, id := range []string{"x", "vtb-1"} {
+				if table, _ := propagated(t, n).Table(id); (table.Len() == 0) != down {
+					t.Errorf("%v down %v: %s has %d routes", kind, down, id, table.Len())
+				}
+			}
+		}
+	}
+}

@@ -1,10 +1,12 @@
 package topology
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/cenroute/cenroute/attach"
 	"github.com/cenroute/cenroute/policy"
+	"github.com/cenroute/cenroute/route/rule"
 )
 
 // made returns the document of a network after the edits of a change.
@@ -138,6 +140,92 @@ func TestOtherValuesAreFound(t *testing.T) {
 		made(after, c)
 		if got := Changes(n, after); len(got) != 1 || got[0].String() != c.String() {
 			t.Errorf("%v is found as %v", c, got)
+		}
+	}
+}
+
+// Every stage of a change names the rule by which routes come and go.
+func TestStagesNameTheirRules(t *testing.T) {
+	n := validNetwork()
+	for _, c := range changePairs() {
+		for _, change := range []Change{c.do, c.undo} {
+			stages := change.stages(n)
+			for _, s := range stages {
+				if _, known := rule.Lookup(s.rule); !known {
+					t.Errorf("%v: %q is no rule", change, s.rule)
+				}
+			}
+			if len(stages) == 0 {
+				t.Errorf("%v has no stages", change)
+			}
+		}
+	}
+	to, nowhere := StaticRoute{Prefix: cidr("10.1.0.0/16"), NextHop: "att-vbr-1"}, StaticRoute{Prefix: cidr("10.1.0.0/16"), Blackhole: true}
+	for _, c := range []struct {
+		change Change
+		want   []rule.ID
+	}{
+		{AddRoute{"vtb-hz", to}, []rule.ID{"TR-3.3"}},
+		{AddRoute{"vtb-hz", nowhere}, []rule.ID{"TR-3.5"}},
+		{SetECRPrefixes{ECR: "ecr-1", With: "tr-sh"}, []rule.ID{"E-4.2"}},
+		{SetECRPrefixes{ECR: "ecr-1", With: "tr-sh", Prefixes: cidrs("10.0.0.0/8")}, []rule.ID{"E-4.3"}},
+		{SetECRPrefixes{ECR: "ecr-1", With: "tr-sh", Prefixes: cidrs("10.0.0.0/8"), Mode: IncrementalMode}, []rule.ID{"E-4.4"}},
+		{ReplaceAssociation{"att-vbr-1", "vtb-hz"}, []rule.ID{"TR-9.1", "TR-9.1"}},
+		{Detach{ID: "att-vpc-2"}, []rule.ID{"TR-9.2", "TR-9.4"}},                                            // it is associated, no more
+		{Detach{ID: "att-ecr-1"}, []rule.ID{"TR-9.2", "TR-9.3", "TR-9.4", "TR-9.4"}},                        // and learned, and a static route leads to it
+		{Detach{ID: "att-ccn-1"}, []rule.ID{"TR-2.3.10", "TR-9.4"}},                                         // it is synchronized
+		{Detach{ID: "att-vpc-1"}, []rule.ID{"TR-2.3.10", "TR-9.2", "TR-9.3", "TR-9.4", "TR-9.4", "TR-9.4"}}, // and routes of its VPC lead to it
+		{Attach{Attachment{ID: "att-x"}}, []rule.ID{"TR-5.9"}},
+		{Attach{Attachment{ID: "att-x", Association: "vtb-hz", Propagations: []string{"vtb-hz"}, RouteSync: true}}, []rule.ID{"TR-5.9", "TR-2.1.2", "TR-2.2.1", "TR-2.3.4"}},
+	} {
+		var got []rule.ID
+		for _, s := range c.change.stages(n) {
+			got = append(got, s.rule)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%v: %v, want %v", c.change, got, c.want)
+		}
+	}
+}
+
+// What resembles the thing that is taken away stays: a session over another peer or with another instance, a policy of the
+// other direction or of another priority, an equal prefix with another next hop.
+func TestOnlyOneThingIsTakenAway(t *testing.T) {
+	n := validNetwork()
+	hangzhou(n).Policies = []policy.Policy{{Priority: 10, Direction: policy.Ingress}, {Priority: 10, Direction: policy.Egress}, {Priority: 20, Direction: policy.Egress}}
+	for _, c := range []struct {
+		change Change
+		left   func(n *Network) int
+		want   int
+	}{
+		{RemoveSession{"idc-1", "vbr-1", ""}, func(n *Network) int { return len(n.DataCenters[0].Sessions) }, 4},
+		{RemoveSession{"idc-1", "vbr-1", "idc-1-b"}, func(n *Network) int { return len(n.DataCenters[0].Sessions) }, 4},
+		{FailSession{"idc-1", "vbr-1", "idc-1-b"}, func(n *Network) int {
+			return len(reject(n.DataCenters[0].Sessions, func(s *Session) bool { return s.Down }))
+		}, 4},
+		{RemovePolicy{"vtb-hz", policy.Egress, 10}, func(n *Network) int { return len(hangzhou(n).Policies) }, 2},
+		{RemoveRoute{"vtb-hz", StaticRoute{Prefix: cidr("10.99.0.0/16"), NextHop: "att-vbr-1"}}, func(n *Network) int { return len(hangzhou(n).Routes) }, 4},
+		{RemovePrefixList{"vtb-hz", "pl-1"}, func(n *Network) int {
+			return len(hangzhou(n).PrefixLists) + len(n.TransitRouters[trHangzhou].RouteTables[1].PrefixLists)
+		}, 1},
+		{Withdraw{"idc-1", cidr("10.10.0.0/16")}, func(n *Network) int { return len(n.DataCenters[0].Prefixes) }, 1},
+		{RemoveVSwitch{"vpc-1", cidr("192.168.2.0/24")}, func(n *Network) int { return len(n.VPCs[vpc1].VSwitches) }, 2},
+		{RemoveVPCRoute{"vtb-vpc-1", cidr("0.0.0.0/0")}, func(n *Network) int { return len(n.VPCs[vpc1].RouteTables[0].Routes) }, 4},
+		{DissociateECR{"ecr-1", "vpc-2"}, func(n *Network) int { return len(n.ECRs[0].Associations) }, 1},
+		{DissociateECR{"ecr-1", "tr-sh"}, func(n *Network) int { return len(n.ECRs[0].Associations) }, 1},
+		{Unpublish{"vtb-vpc-1", cidr("0.0.0.0/0"), PublishTR}, func(n *Network) int { return len(n.VPCs[vpc1].RouteTables[0].Routes[1].Publish) }, 1},
+		{RemoveGrant{Grant{Instance: "vpc-2", To: "1001"}}, func(n *Network) int { return len(n.Grants) }, 1},
+		{Detach{ID: "att-vpc-2"}, func(n *Network) int { return len(n.Attachments) + len(n.Down) }, 5 + 4},
+		{Detach{ID: "att-vpn-1"}, func(n *Network) int { return len(n.Attachments) + len(n.Down) }, 5 + 3},
+		{DeletePeering{ID: "peer-hz-bj"}, func(n *Network) int { return len(n.Peerings) + len(n.Down) }, 1 + 3},
+		{DeleteTable{"vtb-hz-2"}, func(n *Network) int { return len(n.TransitRouters[trHangzhou].RouteTables) }, 1},
+		{Repair{[]string{"vbr-2", "idc-2"}}, func(n *Network) int { return len(n.Down) }, 2},
+		{Delete{"vpc-2"}, func(n *Network) int { return len(n.VPCs) + len(n.Grants) + len(n.Down) }, 2 + 1 + 4},
+	} {
+		after := n.Clone()
+		made(after, c.change)
+		if got := c.left(after); got != c.want {
+			t.Errorf("%v leaves %d, want %d", c.change, got, c.want)
 		}
 	}
 }

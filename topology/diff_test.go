@@ -477,3 +477,18 @@ func TestDifferenceLosesSomePaths(t *testing.T) {
 		lost idc-1 -> vpc-1 fail vbr-2; no route in idc-1
 		lost vpc-1 -> idc-1 fail vbr-2; vbr-1 is down`, topology.Fail{IDs: []string{"vbr-2"}})
 }
+
+// Packets that are forwarded in more than a thousand ways are not compared to the end: what is left is undecided.
+func TestDifferenceOfTooManyWays(t *testing.T) {
+	n := oneCircuit()
+	table := &n.TransitRouters[0].RouteTables[0]
+	for i := range 1100 {
+		table.Routes = append(table.Routes, topology.StaticRoute{
+			Prefix: netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 1, byte(i / 256), byte(i)}), 32), NextHop: "att-vbr"})
+	}
+	wantReach(t, n, `
+		undecided vpc-1 -> vbr-1 ; more than 4096 equal-cost paths, or too many different ones
+		gained vbr-1 -> vpc-1 add vSwitch 192.168.2.0/24 to vpc-1;
+		gained vpc-1 -> vbr-1 add vSwitch 192.168.2.0/24 to vpc-1;`,
+		topology.AddVSwitch{VPC: "vpc-1", VSwitch: topology.VSwitch{CIDR: prefix("192.168.2.0/24")}})
+}

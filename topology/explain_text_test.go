@@ -11,35 +11,41 @@ import (
 
 // A step in one line: what happened, then what is known of it.
 func TestStepText(t *testing.T) {
-	for want, d := range map[string]Decision{
-		"learned over the attachment":                                       {Table: "vtb-1", Reason: route.Learned},
-		"learned over the attachment (detail)":                              {Reason: route.Learned, Detail: "detail"},
-		"learned over the attachment, over att-1":                           {Reason: route.Learned, Over: "att-1"},
-		"learned over the attachment, by policy a":                          {Reason: route.Learned, Policies: []string{"a"}},
-		"learned over the attachment [TR-2.2.1]":                            {Reason: route.Learned, Rule: "TR-2.2.1"},
-		"denied by a routing policy (d), over o, by policy a, b [TR-2.2.1]": {Reason: route.DeniedByPolicy, Detail: "d", Over: "o", Policies: []string{"a", "b"}, Rule: "TR-2.2.1"},
+	for _, c := range []struct {
+		of   Decision
+		want string
+	}{
+		{Decision{Table: "vtb-1", Reason: route.Learned}, "learned over the attachment"},
+		{Decision{Reason: route.Learned, Detail: "detail"}, "learned over the attachment (detail)"},
+		{Decision{Reason: route.Learned, Over: "att-1"}, "learned over the attachment, over att-1"},
+		{Decision{Reason: route.Learned, Policies: []string{"a"}}, "learned over the attachment, by policy a"},
+		{Decision{Reason: route.Learned, Rule: "TR-2.2.1"}, "learned over the attachment [TR-2.2.1]"},
+		{Decision{Reason: route.DeniedByPolicy, Detail: "d", Over: "o", Policies: []string{"a", "b"}, Rule: "TR-2.2.1"}, "denied by a routing policy (d), over o, by policy a, b [TR-2.2.1]"},
 	} {
-		if got := d.text(); got != want {
-			t.Errorf("%q, want %q", got, want)
+		if got := c.of.text(); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
 }
 
 // A blocker in one line: the way, the route that stopped on it, why. What nothing originates has no route that stopped.
 func TestBlockerText(t *testing.T) {
-	for want, b := range map[string]Blocker{
-		"route synchronization is off":                                 {To: "vtb-2", Over: "att-1", Reason: route.NotSynchronized},
-		"from vtb-1 to vtb-2: route synchronization is off":            {From: "vtb-1", To: "vtb-2", Reason: route.NotSynchronized},
-		"from vtb-1 to vtb-2 over att-1: route synchronization is off": {From: "vtb-1", To: "vtb-2", Over: "att-1", Reason: route.NotSynchronized},
-		"the route to att-2: never advertised to where it came from":   {NextHop: "att-2", Reason: route.SplitHorizon},
-		"no part of the network originates the prefix [TR-2.2.2]":      {NextHop: "att-2", Reason: route.NoOrigin, Rule: "TR-2.2.2"},
-		"denied by a routing policy (detail)":                          {Reason: route.DeniedByPolicy, Detail: "detail"},
-		"denied by a routing policy, by policy a, b":                   {Reason: route.DeniedByPolicy, Policies: []string{"a", "b"}},
-		"from a to b over c: the route to d: denied by a routing policy (e), by policy f [P-4.1]": {
-			From: "a", To: "b", Over: "c", NextHop: "d", Reason: route.DeniedByPolicy, Detail: "e", Policies: []string{"f"}, Rule: "P-4.1"},
+	for _, c := range []struct {
+		of   Blocker
+		want string
+	}{
+		{Blocker{To: "vtb-2", Over: "att-1", Reason: route.NotSynchronized}, "route synchronization is off"},
+		{Blocker{From: "vtb-1", To: "vtb-2", Reason: route.NotSynchronized}, "from vtb-1 to vtb-2: route synchronization is off"},
+		{Blocker{From: "vtb-1", To: "vtb-2", Over: "att-1", Reason: route.NotSynchronized}, "from vtb-1 to vtb-2 over att-1: route synchronization is off"},
+		{Blocker{NextHop: "att-2", Reason: route.SplitHorizon}, "the route to att-2: never advertised to where it came from"},
+		{Blocker{NextHop: "att-2", Reason: route.NoOrigin, Rule: "TR-2.2.2"}, "no part of the network originates the prefix [TR-2.2.2]"},
+		{Blocker{Reason: route.DeniedByPolicy, Detail: "detail"}, "denied by a routing policy (detail)"},
+		{Blocker{Reason: route.DeniedByPolicy, Policies: []string{"a", "b"}}, "denied by a routing policy, by policy a, b"},
+		{Blocker{From: "a", To: "b", Over: "c", NextHop: "d", Reason: route.DeniedByPolicy, Detail: "e", Policies: []string{"f"}, Rule: "P-4.1"},
+			"from a to b over c: the route to d: denied by a routing policy (e), by policy f [P-4.1]"},
 	} {
-		if got := b.text(); got != want {
-			t.Errorf("%q, want %q", got, want)
+		if got := c.of.text(); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
 }

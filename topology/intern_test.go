@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"net/netip"
 	"slices"
 	"testing"
 )
@@ -28,5 +29,28 @@ func TestEveryNameIsKnown(t *testing.T) {
 	}
 	if !slices.IsSorted(c.names) || c.names[0] != "" {
 		t.Errorf("names are not in order: %q", c.names)
+	}
+}
+
+// What is configured in a VPC table: its vSwitches and its custom routes, in order.
+func TestOwnPrefixes(t *testing.T) {
+	vswitches := cidrs("10.2.0.0/24", "10.1.0.0/24")
+	routes := []VPCRoute{{Prefix: cidr("10.1.1.0/24")}, {Prefix: cidr("0.0.0.0/0")}}
+	for _, c := range []struct {
+		vswitches []netip.Prefix
+		routes    []VPCRoute
+		want      []netip.Prefix
+	}{
+		{nil, nil, nil},
+		{vswitches, nil, cidrs("10.1.0.0/24", "10.2.0.0/24")},
+		{nil, routes, cidrs("0.0.0.0/0", "10.1.1.0/24")},
+		{vswitches, routes, cidrs("0.0.0.0/0", "10.1.0.0/24", "10.1.1.0/24", "10.2.0.0/24")},
+	} {
+		if got := ownPrefixes(c.vswitches, c.routes); !slices.Equal(got, c.want) {
+			t.Errorf("%v and %v: %v, want %v", c.vswitches, c.routes, got, c.want)
+		}
+	}
+	if vswitches[0] != cidr("10.2.0.0/24") {
+		t.Error("the vSwitches are in another order now")
 	}
 }

@@ -184,3 +184,24 @@ func TestReachabilityText(t *testing.T) {
 		t.Error(`"all" is read`)
 	}
 }
+
+// A set contains what is in it, all of it and in one piece or several.
+func TestContains(t *testing.T) {
+	for _, c := range []struct {
+		set, other []netip.Prefix
+		want       bool
+	}{
+		{nil, nil, true},
+		{cidrs("10.0.0.0/8"), nil, true},
+		{nil, cidrs("10.0.0.0/8"), false},
+		{cidrs("10.0.0.0/8"), cidrs("10.0.0.0/8"), true},
+		{cidrs("10.0.0.0/8"), cidrs("10.1.0.0/16", "10.3.0.0/16"), true},
+		{cidrs("10.0.0.0/9", "10.128.0.0/9"), cidrs("10.0.0.0/8"), true},
+		{cidrs("10.1.0.0/16"), cidrs("10.0.0.0/8"), false},
+		{cidrs("10.1.0.0/16"), cidrs("10.1.0.0/16", "10.2.0.0/16"), false},
+	} {
+		if got := contains(setOf(c.set), setOf(c.other)); got != c.want {
+			t.Errorf("%v contains %v: %v", c.set, c.other, got)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package topology
 
 import (
-	"net/netip"
 	"reflect"
 	"slices"
 
@@ -220,7 +219,7 @@ func (d *deriver) addToECR(now, want *ECR) {
 			d.add(AssociateECR{now.ID, a})
 			continue
 		}
-		if !slices.EqualFunc(there.Prefixes, a.Prefixes, func(p, q netip.Prefix) bool { return p == q }) || there.PrefixMode != a.PrefixMode {
+		if !slices.Equal(there.Prefixes, a.Prefixes) || there.PrefixMode != a.PrefixMode {
 			d.add(SetECRPrefixes{now.ID, a.with(), a.Prefixes, a.PrefixMode})
 		}
 		if there.Default != a.Default {

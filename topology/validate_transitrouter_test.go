@@ -85,6 +85,16 @@ func TestRefusedTransitRouterRoutes(t *testing.T) {
 			n.TransitRouters[trShanghai].RouteTables[0].Aggregates = []AggregateRoute{ // no other route has its prefix
 				{Prefix: cidr("10.1.0.0/16"), Scope: []attach.Kind{attach.VPC}}}
 		}, "transitRouters[1].routeTables[0].routes[1].nextHop", "TR-3.3.1", `"peer-hz-bj" "tr-sh"`},
+		{"TR-3.3.1 a blackhole with a next hop that does not exist", func(n *Network) { hangzhou(n).Routes[3].NextHop = "att-x" },
+			atHangzhou + ".routes[3].blackhole", "TR-3.3.1", `"att-x"`},
+		{"an attachment without a kind as next hop is wrong once", func(n *Network) {
+			n.Attachments = append(n.Attachments, Attachment{ID: "att-x", TransitRouter: "tr-hz"})
+			static("10.1.0.0/16", "att-x")(n)
+		}, "attachments[6].kind", "", `"att-x"`},
+		{"TR-1.6 a peering with one end as next hop is wrong once", func(n *Network) {
+			n.Peerings = append(n.Peerings, Peering{ID: "peer-x", Ends: []PeeringEnd{{TransitRouter: "tr-sh"}}})
+			static("10.1.0.0/16", "peer-x")(n)
+		}, "peerings[2].ends", "TR-1.6", "two"},
 		{"TR-3.3.2 a CCN as next hop", func(n *Network) {
 			n.CCNs = append(n.CCNs, CCN{ID: "ccn-2", Region: "ccn-cn-shanghai"})
 			n.Attachments = append(n.Attachments, Attachment{ID: "att-ccn-2", Kind: attach.CCN, TransitRouter: "tr-hz", Instance: "ccn-2"})
@@ -133,6 +143,7 @@ func TestRefusedAggregates(t *testing.T) {
 	}
 	const added = atHangzhou + ".aggregates[1]"
 	expectViolations(t, []finding{
+		{"host bits, in a range that is refused as well", aggregate("100.64.1.1/24", attach.VPC), added + ".prefix", "", "100.64.1.0/24"},
 		{"TR-3.6.6 begins with 0.", aggregate("0.0.0.0/8", attach.VPC), added + ".prefix", "TR-3.6.6", "0.0.0.0/8"},
 		{"TR-3.6.6 everything", aggregate("0.0.0.0/0", attach.VPC), added + ".prefix", "TR-3.6.6", "0.0.0.0/0"},
 		{"TR-3.6.6 begins with 100.64.", aggregate("100.64.1.0/24", attach.VPC), added + ".prefix", "TR-3.6.6", "100.64.1.0/24"},
