@@ -17,6 +17,7 @@ func (v *validator) checkTransitRouters() {
 		v.require(at, "region", tr.Region)
 		v.checkSystemTable(at, tr)
 		v.checkRouterBlocks(at, tr)
+		v.warnOfRouterBlocks(at, tr)
 		switch tr.Edition {
 		case attach.Enterprise:
 			v.checkSystemPolicyKept(at, tr)
@@ -142,6 +143,22 @@ func (v *validator) checkRouterBlocks(at place, tr *TransitRouter) {
 			if never.Overlaps(p) {
 				v.refuse(block, "TR-1.10", "CIDR block %v of transit router %q is in %v, which no transit router may use", p, tr.ID, never)
 			}
+		}
+	}
+}
+
+// warnOfRouterBlocks warns of what is not modelled about the CIDR blocks of a transit router: the blackhole that the cloud
+// makes for them in a table that a private IPsec connection propagates to (TR-3.5.2).
+func (v *validator) warnOfRouterBlocks(at place, tr *TransitRouter) {
+	if len(tr.CIDRs) == 0 {
+		return
+	}
+	for i := range v.n.Attachments {
+		a := &v.n.Attachments[i]
+		if a.Kind == attach.VPN && a.TransitRouter == tr.ID && len(a.Propagations) > 0 {
+			v.warn(at.in("cidrs"), "TR-3.5.2", "the blackhole that the cloud makes for the CIDR blocks of transit router %q and tells its VBRs, "+
+				"if IPsec attachment %q is a private one, is not modelled", tr.ID, a.ID)
+			return
 		}
 	}
 }

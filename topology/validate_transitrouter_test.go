@@ -191,6 +191,8 @@ func TestWarnedTransitRouters(t *testing.T) {
 		}, "transitRouters[2].routeTables[0].routes", "TR-10.1", `"vtb-bj" Basic`},
 		{"TR-1.4 multi-region ECMP on Basic Edition", func(n *Network) { n.TransitRouters[trBeijing].RouteTables[0].MultiRegionECMP = true },
 			"transitRouters[2].routeTables[0].multiRegionEcmp", "TR-1.4", `"vtb-bj"`},
+		{"TR-3.5.2 blocks beside an IPsec connection", func(n *Network) { n.Attachments[attVPN1].Propagations = []string{"vtb-hz"} },
+			"transitRouters[0].cidrs", "TR-3.5.2", `"tr-hz" "att-vpn-1" blackhole`},
 		{"TR-3.6.6 21 aggregates", func(n *Network) {
 			for i := range 20 {
 				p := netip.PrefixFrom(netip.AddrFrom4([4]byte{11, byte(i)}), 16)
