@@ -492,3 +492,52 @@ func TestDifferenceOfTooManyWays(t *testing.T) {
 		gained vpc-1 -> vbr-1 add vSwitch 192.168.2.0/24 to vpc-1;`,
 		topology.AddVSwitch{VPC: "vpc-1", VSwitch: topology.VSwitch{CIDR: prefix("192.168.2.0/24")}})
 }
+
+// Packets may be lost though every table is as it was: the attachment hands them to another table (TR-2.1.2).
+func TestDifferenceWithoutARoute(t *testing.T) {
+	n := oneCircuit()
+	n.TransitRouters[0].RouteTables[0].System = true
+	n.TransitRouters[0].RouteTables = append(n.TransitRouters[0].RouteTables, topology.RouteTable{ID: "vtb-hz-2"})
+	n.Attachments[0].RouteSync = false
+	n.VPCs[0].RouteTables = []topology.VPCRouteTable{{ID: "vtb-vpc", Routes: []topology.VPCRoute{{Prefix: prefix("10.0.0.0/8"), NextHop: "att-vpc"}}}}
+	replace := topology.ReplaceAssociation{Attachment: "att-vpc", Table: "vtb-hz-2"}
+	wantReach(t, n, `
+		lost vpc-1 -> vbr-1 replace the association of att-vpc by vtb-hz-2; no route in vtb-hz-2
+		one-way vbr-1 -> vpc-1 replace the association of att-vpc by vtb-hz-2; no route in vtb-hz-2`, replace)
+	before := propagated(t, n)
+	after, _, err := before.Apply(replace)
+	if d := topology.Diff(before, after); err != nil || len(d.Tables) > 0 || d.Empty() {
+		t.Errorf("%v, %+v", err, d)
+	}
+}
+
+// Of 256 changes each effect has the change that made it; of one more none is named, and a note says so.
+func TestDifferenceOfManyChanges(t *testing.T) {
+	for _, number := range []int{256, 257} {
+		n := oneCircuit()
+		n.DataCenters = []topology.DataCenter{{ID: "idc-1", ASN: 65001, Sessions: []topology.Session{{To: "vbr-1"}}}}
+		before := propagated(t, n)
+		later := n.Clone()
+		for i := range number {
+			later.DataCenters[0].Prefixes = append(later.DataCenters[0].Prefixes, netip.PrefixFrom(netip.AddrFrom4([4]byte{172, 16 + byte(i/256), byte(i), 0}), 24))
+		}
+		d := topology.Diff(before, propagated(t, later))
+		if len(d.Changes) != number || (d.Note == "") != (number == 256) {
+			t.Fatalf("%d changes of %d, note %q", len(d.Changes), number, d.Note)
+		}
+		for _, table := range d.Tables {
+			if len(table.Prefixes) != number {
+				t.Errorf("%s: %d prefixes differ, want %d", table.Table, len(table.Prefixes), number)
+			}
+			for _, p := range table.Prefixes {
+				want := ""
+				if number == 256 {
+					want = "announce " + p.Prefix.String() + " from idc-1"
+				}
+				if p.Cause.Change != want {
+					t.Fatalf("%v in %s: by %q, want %q", p.Prefix, table.Table, p.Cause.Change, want)
+				}
+			}
+		}
+	}
+}

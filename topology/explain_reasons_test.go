@@ -97,3 +97,45 @@ func TestWarningsOfAState(t *testing.T) {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }
+
+// What covers a prefix is wider than it; a longer prefix that begins at the same address covers a part.
+func TestExplainNotCoveredByAPart(t *testing.T) {
+	state := propagate(t, seedLike)
+	for prefix, want := range map[string]string{"10.10.0.0/15": "", "10.10.0.0/17": "10.10.0.0/16", "10.11.0.0/17": "", "10.10.0.0/16": ""} {
+		got := ""
+		if e := explain(t, state, "vtb-hz", prefix); e.CoveredBy != nil {
+			got = e.CoveredBy.String()
+		}
+		if got != want {
+			t.Errorf("%s is covered by %q, want %q", prefix, got, want)
+		}
+	}
+}
+
+// What lies in the nature of a sender comes behind what a change of configuration could remove: the first circuit tells the
+// data center nothing that is its own, and the second one does not hear of it. What is nearer to the table comes first.
+func TestExplainListsWhatIsGivenLast(t *testing.T) {
+	state := propagate(t, one("", `"vbrs": [`+vbr1+`, `+vbr2+`]`, `"attachments": [`+attOf("VBR", "vbr-1", "")+`, `+attOf("VBR", "vbr-2", "")+`]`,
+		`"dataCenters": [{"id": "idc-1", "asn": 65009, "sessions": [{"to": "vbr-1"}, {"to": "vbr-2"}]}]`))
+	var got []string
+	for _, b := range explain(t, state, "idc-1", "10.1.0.0/16").Blockers {
+		got = append(got, fmt.Sprintf("%s to %s %v", b.From, b.To, b.Given))
+	}
+	if diff := cmp.Diff([]string{"vbr-2 to idc-1 false", "vtb-a to vbr-2 false", "vbr-1 to idc-1 true"}, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+// An ECR route that waits behind a custom route of the VPC says so by the rule of candidates (E-7.4).
+func TestExplainCandidate(t *testing.T) {
+	state := propagate(t, ecrNet(`attachments []`, `ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"vpc": "vpc-2"}]}]`,
+		`vpcs [{"id": "vpc-2", "region": "cn-hangzhou", "vswitches": [{"cidr": "192.168.2.0/24"}], "routeTables": [{"id": "vtb-2", "routes": [{"prefix": "10.10.0.0/16", "nextHop": "eni-2", "nextHopType": "NetworkInterface"}]}]}]`))
+	var rules []string
+	for _, story := range explain(t, state, "vtb-2", "10.10.0.0/16").Routes {
+		last := story.Steps[len(story.Steps)-1]
+		rules = append(rules, story.Route.NextHop+" "+story.Route.Status.String()+" "+string(last.Rule))
+	}
+	if diff := cmp.Diff([]string{"eni-2 Active TR-5.7", "ecr-1 Candidate E-7.4"}, rules); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
