@@ -127,7 +127,7 @@ func TestOtherValuesAreFound(t *testing.T) {
 		SetReceiveRoutes{"vtb-vpc-1", false},
 		SetReceiveRoutes{"vtb-vpc-1b", true},
 		SetECRPrefixes{ECR: "ecr-1", With: "tr-sh", Prefixes: cidrs("192.168.0.0/17")},
-		SetDefaultPath{ECR: "ecr-1", TransitRouter: "tr-sh"},
+		SetDefaultPath{ECR: "ecr-1", TransitRouter: "tr-sh", On: true},
 		SetTransitMode{ECR: "ecr-1", Region: "cn-shanghai", Mode: ECMP},
 		SetOptions{Attachment: "att-vpc-1", IPv6: true},
 		ReplaceAssociation{"att-vbr-1", "vtb-hz"},
@@ -226,6 +226,43 @@ func TestOnlyOneThingIsTakenAway(t *testing.T) {
 		made(after, c.change)
 		if got := c.left(after); got != c.want {
 			t.Errorf("%v leaves %d, want %d", c.change, got, c.want)
+		}
+	}
+}
+
+// A change of what is as it should be already is refused; the same to another value is not.
+func TestChangesWithoutEffectAreRefused(t *testing.T) {
+	n := validNetwork()
+	for _, c := range []struct{ already, other Change }{
+		{SetTransitMode{"ecr-1", "cn-shanghai", NearBy}, SetTransitMode{"ecr-1", "cn-shanghai", ECMP}},
+		{SetTransitMode{"ecr-1", "cn-hangzhou", ECMP}, SetTransitMode{"ecr-1", "cn-hangzhou", NearBy}},
+		{SetDefaultPath{ECR: "ecr-1", TransitRouter: "tr-sh"}, SetDefaultPath{ECR: "ecr-1", TransitRouter: "tr-sh", On: true}},
+		{SetMultiRegionECMP{"vtb-hz", false}, SetMultiRegionECMP{"vtb-hz", true}},
+		{SetMultiRegionECMP{"vtb-hz-2", true}, SetMultiRegionECMP{"vtb-hz-2", false}},
+		{SetSystemPolicy{"vtb-hz", true}, SetSystemPolicy{"vtb-hz", false}},
+		{SetSystemPolicy{"vtb-bj", false}, SetSystemPolicy{"vtb-bj", true}},
+		{SetReceiveRoutes{"vtb-vpc-1", true}, SetReceiveRoutes{"vtb-vpc-1", false}},
+		{SetReceiveRoutes{"vtb-vpc-1b", false}, SetReceiveRoutes{"vtb-vpc-1b", true}},
+		{EnableSync{Attachment: "att-vpc-1"}, DisableSync{Attachment: "att-vpc-1"}},
+		{DisableSync{Attachment: "att-vpc-2"}, EnableSync{Attachment: "att-vpc-2"}},
+		{EnablePropagation{"att-vpc-1", "vtb-hz"}, DisablePropagation{"att-vpc-1", "vtb-hz"}},
+		{Fail{[]string{"vbr-2"}}, Repair{[]string{"vbr-2"}}},
+		{Repair{[]string{"vbr-1"}}, Fail{[]string{"vbr-1"}}},
+	} {
+		if c.already.check(n) == nil {
+			t.Errorf("%v: accepted, though it is so already", c.already)
+		}
+		if err := c.other.check(n); err != nil {
+			t.Errorf("%v: %v", c.other, err)
+		}
+	}
+}
+
+// A policy in words says what it does.
+func TestPolicyText(t *testing.T) {
+	for text, p := range map[string]policy.Policy{"a policy that permits": {Action: policy.Permit}, "a policy that denies": {Action: policy.Deny}} {
+		if got := policyText(p); got != text {
+			t.Errorf("%q, want %q", got, text)
 		}
 	}
 }
