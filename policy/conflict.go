@@ -1,6 +1,11 @@
 package policy
 
-import "slices"
+import (
+	"context"
+	"slices"
+
+	"github.com/cenroute/cenroute/internal/meter"
+)
 
 // A Conflict is two policies whose order matters.
 type Conflict struct {
@@ -19,25 +24,45 @@ const maxWays = 256
 // that there are some: a deny in front of a permit of more is one. All is false if the analysis reached its limit of
 // work; then there may be others.
 func (a *Analysis) Conflicts() (list []Conflict, all bool) {
+	list, all, _ = a.ConflictsContext(context.Background(), nil)
+	return list, all
+}
+
+// ConflictsContext is [Analysis.Conflicts] for lists on which it takes its time: it can be cancelled, and then returns the
+// error of the context and nothing else. Progress, if it is not nil, is called after each policy of the direction with the
+// number of policies that have been compared with those behind them, and their number.
+func (a *Analysis) ConflictsContext(ctx context.Context, progress func(done, total int)) (list []Conflict, all bool, err error) {
+	m := meter.Of(ctx, len(a.index), progress)
 	if a.tooLong {
-		return nil, false
+		return nil, false, m.Finish()
 	}
 	all = true
 	work := newAllowance(a.ways, a.chain)
 	for i := range a.index {
-		ways, complete := a.chain.ways(work, i)
-		for j := i + 1; j < len(a.index); j++ {
-			if !a.chain.overlap(i, j) {
-				continue
-			}
-			c, answer := a.conflict(work, ways, complete, i, j)
-			if answer == Yes {
-				list = append(list, c)
-			}
-			all = all && answer != Undecided
+		found, decided := a.conflictsOf(work, m, i)
+		if err := m.Step(); err != nil {
+			return nil, false, err
 		}
+		list, all = append(list, found...), all && decided
 	}
-	return list, all
+	return list, all, nil
+}
+
+// conflictsOf returns the conflicts of policy i with those behind it, and whether all of these are decided.
+func (a *Analysis) conflictsOf(work *allowance, m *meter.Meter, i int) (list []Conflict, decided bool) {
+	decided = true
+	ways, complete := a.chain.ways(work, i)
+	for j := i + 1; j < len(a.index) && m.Err() == nil; j++ {
+		if !a.chain.overlap(i, j) {
+			continue
+		}
+		c, answer := a.conflict(work, ways, complete, i, j)
+		if answer == Yes {
+			list = append(list, c)
+		}
+		decided = decided && answer != Undecided
+	}
+	return list, decided
 }
 
 // ways returns the ways to policy i.

@@ -66,7 +66,7 @@
 // on one core, drawn at random with any number of Next, prepends and changes of communities, as the tests and benchmarks
 // do; so does [Compare], but for some lists whose policies all state every condition and a third of which, or more, have a
 // Next. [Analysis.Conflicts], which has a question for each pair of policies, finds all of them where Next is rare, and
-// otherwise as many as it comes to within about a second, and says so. [Analysis.Cells] is a list, and ends at 4096. A
+// otherwise as many as it comes to within a second or two, and says so. [Analysis.Cells] is a list, and ends at 4096. A
 // list can be built to explode with some hundreds of policies, for example one that lets a route through if each of ten
 // pigeons has one of nine holes for itself; there the answer is Undecided after about a second.
 package policy
