@@ -47,7 +47,7 @@ var transitRouterRoutes = []Rule{
 	{"TR-3.5", "A blackhole route drops what it matches.", repoCBN, Documented, Modelled},
 	{"TR-3.5.1", "A blackhole takes part in the longest-prefix match like any other route.", repoCBN, Documented, Modelled},
 	{"TR-3.5.2", "For a private IPsec connection the cloud adds a blackhole for the CIDR block of the transit router and advertises it " +
-		"to VBRs only.", pageRouterCIDRs, Documented, Described},
+		"to VBRs only.", pageRouterCIDRs, Documented, Validated},
 	{"TR-3.6", "An aggregate route advertises one prefix in place of the specific routes inside it.", pageAggregates, Documented, Modelled},
 	{"TR-3.6.1", "An aggregate belongs to a table, has a scope of instance kinds and starts a new route: no AS path and no BGP " +
 		"attributes are taken from the specifics.", pageAggregates, Documented, Modelled},
