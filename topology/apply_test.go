@@ -3,6 +3,7 @@ package topology_test
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"reflect"
 	"slices"
 	"strings"
@@ -210,4 +211,35 @@ func TestChangesLeadThere(t *testing.T) {
 			t.Fatal(rest)
 		}
 	})
+}
+
+// A prefix is announced only to a state of a network that has the data center, and only as it is written in tables.
+func TestAnnounceIsRefused(t *testing.T) {
+	p := netip.MustParsePrefix("10.9.0.0/16")
+	n := &topology.Network{DataCenters: []topology.DataCenter{{ID: "idc", ASN: 65001}}}
+	state, err := topology.Propagate(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, refused := range map[string]func() error{
+		"a state of nothing":  func() error { return applied(&topology.State{}, topology.Announce{DataCenter: "idc", Prefix: p}) },
+		"no such data center": func() error { return applied(state, topology.Announce{DataCenter: "x", Prefix: p}) },
+		"host bits": func() error {
+			return applied(state, topology.Announce{DataCenter: "idc", Prefix: netip.MustParsePrefix("10.9.0.1/16")})
+		},
+		"no prefix": func() error { return applied(state, topology.Announce{DataCenter: "idc"}) },
+	} {
+		var change *topology.ChangeError
+		if err := refused(); !errors.As(err, &change) {
+			t.Errorf("%s: the error is %v", name, err)
+		}
+	}
+	if err := applied(state, topology.Announce{DataCenter: "idc", Prefix: p}); err != nil {
+		t.Error(err)
+	}
+}
+
+func applied(s *topology.State, c topology.Change) error {
+	_, _, err := s.Apply(c)
+	return err
 }

@@ -102,3 +102,22 @@ func TestWhatHasFailedOriginatesNothing(t *testing.T) {
 		}
 	}
 }
+
+// A static route of a data center goes with the device that it names, also where no session leads there (D-14).
+func TestStaticRouteGoesWithItsDevice(t *testing.T) {
+	n := &topology.Network{
+		VBRs: []topology.VBR{{ID: "vbr-1", Region: "cn-hangzhou"}},
+		DataCenters: []topology.DataCenter{{ID: "idc", ASN: 65001, Routes: []topology.OnPremRoute{
+			{Prefix: prefix("10.7.0.0/16"), NextHop: "vbr-1"}}}},
+	}
+	router(n, "tr-hz", "cn-hangzhou", "vtb-1")
+	attached(n, attach.VBR, "vbr-1", "tr-hz", "vtb-1")
+	for _, down := range []bool{false, true} {
+		if n.Down = nil; down {
+			n.Down = []string{"vbr-1"}
+		}
+		if table, _ := propagated(t, n).Table("idc"); (table.Len() == 0) != down {
+			t.Errorf("down %v: %d routes", down, table.Len())
+		}
+	}
+}

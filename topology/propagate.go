@@ -130,16 +130,16 @@ func (list Instabilities) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// String names the prefix, the fault, the circle and its cause in one line.
+// String names the prefix, the fault, the circle if there is one, and its cause in one line.
 func (i *Instability) String() string {
-	var circle strings.Builder
-	for _, hop := range i.Cycle {
-		fmt.Fprintf(&circle, "%s -> ", hop.From)
+	circle := ""
+	for k, hop := range i.Cycle {
+		circle += hop.From + " -> "
+		if k == len(i.Cycle)-1 {
+			circle += i.Cycle[0].From + ": "
+		}
 	}
-	if len(i.Cycle) > 0 {
-		circle.WriteString(i.Cycle[0].From)
-	}
-	return fmt.Sprintf("%s: %s: %s: %s [%s]", i.Prefix, i.Fault, circle.String(), i.Cause, i.Rule)
+	return fmt.Sprintf("%s: %s: %s%s [%s]", i.Prefix, i.Fault, circle, i.Cause, i.Rule)
 }
 
 // instabilities gives the faults of the engine their names.

@@ -572,3 +572,20 @@ func TestDropReasonText(t *testing.T) {
 		t.Errorf("%v is outside the set", r)
 	}
 }
+
+// A route of a VBR, VPN or CCN leads somewhere only if its next hop belongs to it: an ECR to a VBR, a SAG to its own CCN.
+func TestCloudSideNextHops(t *testing.T) {
+	x := newTraceIndex(reachNetwork())
+	for _, c := range []struct {
+		at, nextHop string
+		leads       bool
+	}{
+		{"vbr-2", "ecr-1", true}, {"vco-1", "ecr-1", false}, {"ccn-1", "ecr-1", false}, {"vbr-1", "nowhere", false},
+		{"ccn-1", "sag-1", true}, {"vbr-1", "sag-1", false},
+	} {
+		o := x.followCloudSide(c.at, c.nextHop, netip.MustParseAddr("10.1.0.9"))
+		if leads := len(o.visits) > 0 || o.last != ""; leads != c.leads || !leads && o.drop != DropOutsideModel {
+			t.Errorf("%s to %s: %+v", c.at, c.nextHop, o)
+		}
+	}
+}
