@@ -18,6 +18,7 @@ func (v *validator) checkTransitRouters() {
 		v.checkSystemTable(at, tr)
 		v.checkRouterBlocks(at, tr)
 		v.warnOfRouterBlocks(at, tr)
+		v.warnOfNetworksInBlocks(at, tr)
 		switch tr.Edition {
 		case attach.Enterprise:
 			v.checkSystemPolicyKept(at, tr)
@@ -159,6 +160,26 @@ func (v *validator) warnOfRouterBlocks(at place, tr *TransitRouter) {
 			v.warn(at.in("cidrs"), "TR-3.5.2", "the blackhole that the cloud makes for the CIDR blocks of transit router %q and tells its VBRs, "+
 				"if IPsec attachment %q is a private one, is not modelled", tr.ID, a.ID)
 			return
+		}
+	}
+}
+
+// warnOfNetworksInBlocks warns of a vSwitch that overlaps a CIDR block of a transit router to which its VPC is attached:
+// the block must overlap no network that communicates, and which do is not for a network to say (TR-1.10).
+func (v *validator) warnOfNetworksInBlocks(at place, tr *TransitRouter) {
+	for j, p := range tr.CIDRs {
+		for i := range v.n.Attachments {
+			a := &v.n.Attachments[i]
+			vpc, ok := v.lookup(a.Instance, aVPC)
+			if a.TransitRouter != tr.ID || !ok {
+				continue
+			}
+			for _, s := range v.n.VPCs[vpc.i].VSwitches {
+				if s.CIDR.Overlaps(p) {
+					v.warn(at.at("cidrs", j), "TR-1.10", "CIDR block %v of transit router %q overlaps vSwitch %v of VPC %q, which is attached to it",
+						p, tr.ID, s.CIDR, a.Instance)
+				}
+			}
 		}
 	}
 }

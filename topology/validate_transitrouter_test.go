@@ -191,6 +191,8 @@ func TestWarnedTransitRouters(t *testing.T) {
 		}, "transitRouters[2].routeTables[0].routes", "TR-10.1", `"vtb-bj" Basic`},
 		{"TR-1.4 multi-region ECMP on Basic Edition", func(n *Network) { n.TransitRouters[trBeijing].RouteTables[0].MultiRegionECMP = true },
 			"transitRouters[2].routeTables[0].multiRegionEcmp", "TR-1.4", `"vtb-bj"`},
+		{"TR-1.10 a block around a vSwitch of an attached VPC", func(n *Network) { n.TransitRouters[trHangzhou].CIDRs[1] = cidr("192.168.1.0/24") },
+			"transitRouters[0].cidrs[1]", "TR-1.10", `192.168.1.0/24 "tr-hz" "vpc-1"`},
 		{"TR-3.5.2 blocks beside an IPsec connection", func(n *Network) { n.Attachments[attVPN1].Propagations = []string{"vtb-hz"} },
 			"transitRouters[0].cidrs", "TR-3.5.2", `"tr-hz" "att-vpn-1" blackhole`},
 		{"TR-3.6.6 21 aggregates", func(n *Network) {

@@ -14,9 +14,8 @@ import (
 //   - An ECR carries from circuits to the cloud and from the cloud to circuits.
 //   - A data center passes on what it heard only if it is a transit data center.
 func (n *Network) influences(a, b *Edge) bool {
-	switch at := &n.Nodes[a.To]; at.Kind {
-	case VPCTable, BranchTable:
-		return false
+	at := &n.Nodes[a.To]
+	switch at.Kind {
 	case CircuitTable, ConnectionTable:
 		return a.Kind == Announce || b.Kind == Tell
 	case ECRView:
@@ -24,7 +23,7 @@ func (n *Network) influences(a, b *Edge) bool {
 	case DataCenterTable:
 		return at.Transit
 	}
-	return true
+	return at.passesOn()
 }
 
 // possible finds, for every edge, what it could tell its receiver about the prefix of the solver if each route that
