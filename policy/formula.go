@@ -290,9 +290,7 @@ func (f *formula) follows(l lit) bool {
 
 // solve looks for values with which every clause holds, and the assumptions do. With Yes, they are in place until the
 // formula is changed.
-
 func (f *formula) solve(assumptions ...lit) Answer {
-
 	f.back(0)
 	for restart := 1; f.work >= 0 && !f.broken; restart++ {
 		if answer := f.search(assumptions, 64*luby(restart)); answer != Undecided {
