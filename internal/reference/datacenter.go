@@ -39,13 +39,20 @@ func (r round) dataCenterRoutes(dc *topology.DataCenter) []heardRoute {
 	return onceFromEach(selectedByDataCenter(rows))
 }
 
-// onceFromEach keeps the first of the routes that several sessions with one neighbour tell alike: those of equal next hop,
-// status and type. A static route to the neighbour is none that it tells.
+// onceFromEach keeps one of the routes that several sessions with one neighbour tell, those of equal next hop, status and
+// type: the first in order of what the row shows, and of these the one of the first session. A static route to the
+// neighbour is none that it tells.
 func onceFromEach(rows []heardRoute) []heardRoute {
-	slices.SortStableFunc(rows, func(a, b heardRoute) int { return inOrder(a.Route, b.Route) })
+	slices.SortStableFunc(rows, func(a, b heardRoute) int { return inOrder(untraced(a.Route), untraced(b.Route)) })
 	return slices.CompactFunc(rows, func(a, b heardRoute) bool {
 		return a.Learned && b.Learned && a.Prefix == b.Prefix && a.NextHop == b.NextHop && a.Status == b.Status && a.Type == b.Type
 	})
+}
+
+// untraced is a route without what it tells of where it has been.
+func untraced(r route.Route) route.Route {
+	r.Origin, r.Policies = route.Origin{}, nil
+	return r
 }
 
 // routesHeard are the routes without their sessions.
