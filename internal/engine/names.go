@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"net/netip"
 	"slices"
-
-	"github.com/gaissmai/bart"
 )
 
 // NamedPrefixes is a list of prefixes by which something in the network tells prefixes apart.
@@ -22,12 +20,17 @@ type signature uint32
 // names finds the signature of a prefix. Each prefix that the network names has one signature for what lies inside it,
 // and one for itself.
 type names struct {
-	sides  bart.Table[sides]
+	places []place // of the named prefixes, in their order: what contains a prefix comes before it
 	joined map[join]signature
 }
 
-// sides are the signatures of a named prefix itself and of what lies inside it, closer than inside any other.
-type sides struct{ equal, inner signature }
+// A place is a prefix that the network names, and the signatures of the prefix itself and of what lies inside it, closer
+// than inside any other.
+type place struct {
+	prefix       netip.Prefix
+	around       int32 // the place of the closest prefix that contains it, -1: none does
+	equal, inner signature
+}
 
 // A join makes a signature of another one: what lies there, and is named by a list as well.
 type join struct {
@@ -55,39 +58,75 @@ type named struct {
 
 // find collects the names of a network.
 func (n *names) find(lists []NamedPrefixes) {
-	n.joined = map[join]signature{}
+	n.joined = make(map[join]signature, 2*len(lists))
 	all := inOrder(lists)
+	n.places = make([]place, 0, len(all))
 	for len(all) > 0 {
-		p := all[0].prefix
-		_, around, _ := n.sides.LookupPrefixLPM(p)
-		found := sides{inner: around.inner, equal: around.inner}
-		for len(all) > 0 && all[0].prefix == p {
-			found.equal = n.join(found.equal, all[0].by)
+		p := place{prefix: all[0].prefix}
+		p.around = n.closest(int32(len(n.places)-1), p.prefix)
+		p.inner = n.inside(p.around)
+		p.equal = p.inner
+		for len(all) > 0 && all[0].prefix == p.prefix {
+			p.equal = n.join(p.equal, all[0].by)
 			if all[0].by < isEqual {
-				found.inner = found.equal
+				p.inner = p.equal
 			}
 			all = all[1:]
 		}
-		n.sides.Insert(p, found)
+		n.places = append(n.places, p)
 	}
+}
+
+// closest returns the place of the closest named prefix that contains p: the one at a place or one around that.
+func (n *names) closest(at int32, p netip.Prefix) int32 {
+	for at >= 0 && !n.places[at].prefix.Contains(p.Addr()) {
+		at = n.places[at].around
+	}
+	return at
+}
+
+// inside returns the signature of what lies inside the prefix at a place and no closer one.
+func (n *names) inside(at int32) signature {
+	if at < 0 {
+		return 0
+	}
+	return n.places[at].inner
 }
 
 // inOrder returns every prefix once for each list that names it: what contains a prefix comes before it, and of one
 // prefix that for which what lies inside differs.
 func inOrder(lists []NamedPrefixes) []named {
-	var all []named
-	for i, l := range slices.Concat(everything, lists) {
-		for _, p := range l.List {
-			if l.Inner {
-				all = append(all, named{p, naming(i)})
-			}
-			if l.Equal {
-				all = append(all, named{p, naming(i) | isEqual})
-			}
+	number := 0
+	for _, l := range lists {
+		number += 2 * len(l.List)
+	}
+	all := make([]named, 0, 2*len(everything)+number)
+	for i, l := range everything {
+		all = l.appendTo(all, naming(i))
+	}
+	for i, l := range lists {
+		all = l.appendTo(all, naming(len(everything)+i))
+	}
+	slices.SortFunc(all, func(a, b named) int { return cmp.Or(compare(a.prefix, b.prefix), cmp.Compare(a.by, b.by)) })
+	return slices.Compact(all)
+}
+
+// appendTo appends the prefixes of a list with its number.
+func (l *NamedPrefixes) appendTo(all []named, number naming) []named {
+	for _, p := range l.List {
+		if l.Inner {
+			all = append(all, named{p, number})
+		}
+		if l.Equal {
+			all = append(all, named{p, number | isEqual})
 		}
 	}
-	slices.SortFunc(all, func(a, b named) int { return cmp.Or(a.prefix.Compare(b.prefix), cmp.Compare(a.by, b.by)) })
-	return slices.Compact(all)
+	return all
+}
+
+// compare is [netip.Prefix.Compare] for prefixes without host bits, as all of a valid network are.
+func compare(p, q netip.Prefix) int {
+	return cmp.Or(p.Addr().Compare(q.Addr()), cmp.Compare(p.Bits(), q.Bits()))
 }
 
 // join returns the signature of what lies somewhere and is named by a list.
@@ -102,16 +141,17 @@ func (n *names) join(around signature, by naming) signature {
 
 // of returns the signature of a prefix.
 func (n *names) of(p netip.Prefix) signature {
-	around, found, _ := n.sides.LookupPrefixLPM(p)
-	if around == p {
-		return found.equal
+	at, equal := slices.BinarySearchFunc(n.places, p, func(named place, p netip.Prefix) int { return compare(named.prefix, p) })
+	if equal {
+		return n.places[at].equal
 	}
-	return found.inner
+	return n.inside(n.closest(int32(at-1), p))
 }
 
 // nameLists collects everything by which the network tells prefixes apart.
 func (n *Network) nameLists() []NamedPrefixes {
-	lists := append(slices.Clone(n.Named), NamedPrefixes{List: []netip.Prefix{serviceRange}, Inner: true}) // E-6.13
+	lists := make([]NamedPrefixes, 0, len(n.Named)+1+len(n.Nodes))
+	lists = append(append(lists, n.Named...), NamedPrefixes{List: []netip.Prefix{serviceRange}, Inner: true}) // E-6.13
 	for i := range n.Nodes {
 		node := &n.Nodes[i]
 		if len(node.VSwitches) > 0 {
