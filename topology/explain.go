@@ -16,7 +16,7 @@ type Explanation struct {
 	Table     string        `json:"table"`
 	Prefix    netip.Prefix  `json:"prefix"`
 	Routes    []Story       `json:"routes"`              // every route of the prefix in the table, whatever its status
-	Blockers  []Blocker     `json:"blockers"`            // every place at which a route of the prefix stopped on its way here
+	Blockers  []Blocker     `json:"blockers"`            // where there is no Active route: every place at which a route of the prefix stopped on its way here
 	CoveredBy *netip.Prefix `json:"coveredBy,omitempty"` // where there is no Active route: the longest Active prefix here that contains it
 	Rules     []rule.Rule   `json:"rules"`               // the rules that are cited, in order of their first citation
 	Inferred  []rule.ID     `json:"inferred"`            // those of them that the documentation does not state, in order
@@ -132,6 +132,7 @@ type explainer struct {
 	p        netip.Prefix
 	target   int32             // the table that is explained
 	seen     map[junction]bool // tables whose ways in were looked at, and whether one starts at a route
+	withheld []withheld        // routes of the prefix that are configured and in no table
 	blocked  map[string]bool
 	blockers []Blocker
 }

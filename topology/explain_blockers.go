@@ -9,18 +9,24 @@ import (
 	"github.com/cenroute/cenroute/route/rule"
 )
 
-// trace collects the blockers on every way into a table, nearest to the table first, and reports whether a table that
-// holds a route of the prefix was met on one of them. A prefix that nothing originates has one blocker that says so.
+// trace collects the blockers in a table and on every way into it, nearest to the table first. A prefix that nothing
+// originates has one blocker that says so.
 func (x *explainer) trace(node int32) {
 	c := x.s.compiled
-	if !x.s.solved.Originated(x.p) {
-		here := c.name(c.out.Nodes[node].Table)
+	here := c.name(c.out.Nodes[node].Table)
+	x.withheld = x.s.withheldRoutes(x.p)
+	if !x.s.solved.Originated(x.p) && len(x.withheld) == 0 {
 		x.block(Blocker{To: here, Reason: route.NoOrigin, Rule: route.NoOrigin.Rule()})
 		return
 	}
+	if x.aggregates(node) {
+		reason := route.AggregateNotInOwnTable
+		x.block(Blocker{From: here, To: here, Reason: reason, Rule: reason.Rule(), Given: inNature(reason)})
+	}
+	x.noteWithheld(node, nil)
 	x.waysIn(node, nil)
 	if len(x.blockers) == 0 {
-		x.block(Blocker{To: c.name(c.out.Nodes[node].Table), Reason: route.NoWay, Rule: route.NoWay.Rule()})
+		x.block(Blocker{To: here, Reason: route.NoWay, Rule: route.NoWay.Rule()})
 	}
 	slices.SortStableFunc(x.blockers, func(a, b Blocker) int {
 		return cmp.Compare(given(a), given(b))
@@ -52,6 +58,7 @@ func (x *explainer) waysIn(node int32, on *engine.Edge) (met bool) {
 			met = true
 			x.noteEdge(e)
 			if !x.s.solved.Matches(e.From, x.p) {
+				x.noteWithheld(e.From, e)
 				x.waysIn(e.From, e)
 			}
 			continue
@@ -59,7 +66,8 @@ func (x *explainer) waysIn(node int32, on *engine.Edge) (met bool) {
 		if slices.Contains(e.Off, route.OtherTableAssociated) {
 			continue // the associated table is looked at on an edge of its own
 		}
-		if x.waysIn(e.From, e) {
+		withheld := x.noteWithheld(e.From, e)
+		if x.waysIn(e.From, e) || withheld {
 			met = true
 			for _, reason := range e.Off {
 				x.block(x.blocker(e, reason))
@@ -119,8 +127,12 @@ func (x *explainer) edgesInto(node int32) []*engine.Edge {
 
 // holds tells whether the sender of an edge has something to say about the prefix.
 func (x *explainer) holds(e *engine.Edge) bool {
-	return len(x.s.solved.Get(e.From, x.p)) > 0 || slices.ContainsFunc(x.s.compiled.out.Nodes[e.From].Aggregates,
-		func(a engine.Aggregate) bool { return a.Prefix == x.p })
+	return len(x.s.solved.Get(e.From, x.p)) > 0 || x.aggregates(e.From)
+}
+
+// aggregates tells whether a table has an aggregate route of the prefix.
+func (x *explainer) aggregates(node int32) bool {
+	return slices.ContainsFunc(x.s.compiled.out.Nodes[node].Aggregates, func(a engine.Aggregate) bool { return a.Prefix == x.p })
 }
 
 // noteEdge notes what stopped the routes of the sender of an edge.
@@ -207,7 +219,8 @@ func ruleOver(e *engine.Edge, reason route.Reason) rule.ID {
 // inNature tells whether a reason lies in the nature of the sender: no switch turns it off.
 func inNature(reason route.Reason) bool {
 	switch reason {
-	case route.NotOwnRoute, route.NotOnPremises, route.OwnCircuitRoute, route.SplitHorizon, route.OtherTableAssociated:
+	case route.NotOwnRoute, route.NotOnPremises, route.OwnCircuitRoute, route.SplitHorizon, route.OtherTableAssociated,
+		route.AggregateNotInOwnTable:
 		return true
 	}
 	return false

@@ -17,7 +17,7 @@ import (
 // one. What only a stable state can show (an aggregate that equals a learned route, equal vSwitches of two VPCs) is a
 // matter of the state, not of Validate.
 //
-// An owner that is empty is unknown: nothing is checked that compares it.
+// An owner that is empty is unknown: no grant is asked of it. ECRs without owner count as those of one account (E-1.4).
 func (n *Network) Validate() (Violations, []Warning) {
 	if n == nil {
 		return nil, nil

@@ -1,0 +1,76 @@
+package topology_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// A route that is configured where something has failed, or where a rule keeps it out from the start, has an origin: the
+// explanation names what keeps it out, also beside the blockers of other routes of the prefix.
+func TestExplainRoutesThatAreWithheld(t *testing.T) {
+	circuit := func(more string) string {
+		return one("", `"vbrs": [`+vbr1+`]`, `"attachments": [`+attOf("VBR", "vbr-1", "")+`]`, more)
+	}
+	otherCircuit := `{"id": "vbr-2", "region": "cn-a", "routes": [{"prefix": "10.1.0.0/16"}]}`
+	connection := one("", `"vpns": [{"id": "vpn-1", "region": "cn-a", "routes": [{"prefix": "10.1.0.0/16"}]}]`,
+		`"attachments": [`+attOf("VPN", "vpn-1", "")+`]`, `"down": ["vpn-1"]`)
+	branch := one("", `"ccns": [{"id": "ccn-1", "region": "ccn-a", "sags": [{"id": "sag-1", "prefixes": ["10.1.0.0/16"]}]}]`,
+		`"attachments": [`+attOf("CCN", "ccn-1", "")+`]`, `"down": ["ccn-1"]`)
+	premises := func(more string) string {
+		return circuit(`"dataCenters": [{"id": "idc-1", "asn": 65009, "prefixes": ["10.8.0.0/16"], "sessions": [{"to": "vbr-1"}],
+			"routes": [{"prefix": "10.9.0.0/16", "nextHop": "vbr-1"}]}]` + more)
+	}
+	onECR := func(attachment, down string) string {
+		return `{"transitRouters": [` + routerOf("a", "cn-a", tableOf("vtb-a", "")) + `], "vbrs": [{"id": "vbr-1", "region": "cn-a"}],
+		 "ecrs": [{"id": "ecr-1", "asn": 45104, "vbrs": ["vbr-1"], "associations": [{"transitRouter": "tr-a", "prefixes": ["10.1.0.0/16"]}]}],
+		 "attachments": [` + attachment + `], "down": [` + down + `]}`
+	}
+	attECR := `{"id": "att-ecr", "kind": "ECR", "transitRouter": "tr-a", "instance": "ecr-1", "propagations": ["vtb-a"]`
+	for _, c := range []struct {
+		why, document, table, prefix string
+		want                         []string
+	}{
+		{"D-14 a circuit", circuit(`"down": ["vbr-1"]`), "vtb-a", "10.1.0.0/16", []string{"vbr-1 vtb-a  D-14:"}},
+		{"D-14 its own table", circuit(`"down": ["vbr-1"]`), "vbr-1", "10.1.0.0/16", []string{"vbr-1 vbr-1  D-14:"}},
+		{"D-14 beside a route that is not learned",
+			one("", `"vbrs": [`+vbr1+`, `+otherCircuit+`]`, `"attachments": [`+attOf("VBR", "vbr-1", "")+`,
+			 {"id": "att-2", "kind": "VBR", "transitRouter": "tr-a", "instance": "vbr-2"}]`, `"down": ["vbr-1"]`),
+			"vtb-a", "10.1.0.0/16", []string{"vbr-1 vtb-a  D-14:", "vbr-2 vtb-a local TR-2.2.1:"}},
+		{"D-14 and not learned either", one("", `"vbrs": [`+otherCircuit+`]`,
+			`"attachments": [{"id": "att-2", "kind": "VBR", "transitRouter": "tr-a", "instance": "vbr-2"}]`, `"down": ["vbr-2"]`),
+			"vtb-a", "10.1.0.0/16", []string{"vbr-2 vtb-a  D-14:", "vbr-2 vtb-a  TR-2.2.1:"}},
+		{"D-35 a circuit whose ASN is in the path", one("", `"vbrs": [{"id": "vbr-1", "region": "cn-a", "asn": 64600,
+			 "routes": [{"prefix": "10.1.0.0/16", "type": "BGP", "asPath": [65001, 64600]}]}]`, `"attachments": [`+attOf("VBR", "vbr-1", "")+`]`),
+			"vtb-a", "10.1.0.0/16", []string{"vbr-1 vbr-1  D-35:"}},
+		{"D-14 an IPsec connection", connection, "vtb-a", "10.1.0.0/16", []string{"vpn-1 vtb-a  D-14:"}},
+		{"D-14 a CCN", branch, "vtb-a", "10.1.0.0/16", []string{"ccn-1 vtb-a  D-14:"}},
+		{"D-14 a CCN's own table", branch, "ccn-1", "10.1.0.0/16", []string{"ccn-1 ccn-1 sag-1 D-14:"}},
+		{"D-14 a data center", premises(`, "down": ["idc-1"]`), "vtb-a", "10.8.0.0/16", []string{"idc-1 vbr-1  D-14:"}},
+		{"D-14 a static route of a data center over a failed circuit", premises(`, "down": ["vbr-1"]`), "idc-1", "10.9.0.0/16",
+			[]string{"idc-1 idc-1 vbr-1 D-14:"}},
+		{"D-37 such a route is announced to nobody", premises(`, "down": ["vbr-1"]`), "vtb-a", "10.9.0.0/16", []string{"vtb-a  TR-1.3:"}},
+		{"D-31 an association without attachment", onECR("", ""), "ecr-1@cn-a", "10.1.0.0/16",
+			[]string{"ecr-1@cn-a ecr-1@cn-a tr-a D-31:"}},
+		{"D-31 an attachment without associated table", onECR(attECR+`}`, ""), "vbr-1", "10.1.0.0/16",
+			[]string{"ecr-1@cn-a ecr-1@cn-a tr-a D-31:"}},
+		{"D-14 an attachment that has failed", onECR(attECR+`, "association": "vtb-a"}`, `"att-ecr"`), "vbr-1", "10.1.0.0/16",
+			[]string{"ecr-1@cn-a ecr-1@cn-a tr-a D-14:"}},
+		{"D-14 an ECR that has failed", onECR(attECR+`, "association": "vtb-a"}`, `"ecr-1"`), "vbr-1", "10.1.0.0/16",
+			[]string{"ecr-1@cn-a vbr-1  D-14:"}},
+		{"TR-2.2.2 nothing has such a route", circuit(`"down": ["vbr-1"]`), "vtb-a", "10.2.0.0/16", []string{"vtb-a  TR-2.2.2:"}},
+	} {
+		if diff := cmp.Diff(c.want, blockersOf(t, c.document, c.table, c.prefix)); diff != "" {
+			t.Errorf("%s: -want +got\n%s", c.why, diff)
+		}
+	}
+}
+
+// An aggregate has no row in its own table (D-26): the explanation says so first.
+func TestExplainAnAggregateInItsOwnTable(t *testing.T) {
+	e := explain(t, propagate(t, one(`, "aggregates": [{"prefix": "10.0.0.0/8", "scope": ["VPC"]}]`, `"vpcs": [`+vpc1+`]`,
+		`"attachments": [`+attOf("VPC", "vpc-1", "")+`]`)), "vtb-a", "10.0.0.0/8")
+	if len(e.Blockers) == 0 || e.Blockers[0].Rule != "D-26" || e.Blockers[0].From != "vtb-a" || e.Blockers[0].To != "vtb-a" || !e.Blockers[0].Given {
+		t.Errorf("got %+v", e.Blockers)
+	}
+}
