@@ -63,6 +63,11 @@ func (s *State) apply(ctx context.Context, index int, c Change) (*State, []Event
 	if err := c.check(n); err != nil {
 		return nil, nil, err
 	}
+	if c, ok := c.(besideDynamic); ok {
+		if err := c.checkDynamic(s); err != nil {
+			return nil, nil, err
+		}
+	}
 	walk := walker{ctx: ctx, state: s, network: n.Clone(), index: index}
 	for _, stage := range c.stages(n) {
 		walk.take(stage, c.String())
@@ -88,8 +93,9 @@ func wouldBe(err error) *ChangeError {
 }
 
 // Edited returns a copy of a network with changes made one after the other, without computing a state: also for a network
-// that has none. What a change needs is checked as [State.Apply] does, what becomes of the network is not: that is for
-// [Network.Validate] to say, or for [Propagate]. The error is of type [*ChangeError].
+// that has none. What a change needs of the network is checked as [State.Apply] does; what its routes are in the way of
+// (see [AddVPCRoute] and [AddVSwitch]) and what becomes of the network is not: that is for [Network.Validate] to say, or
+// for [Propagate]. The error is of type [*ChangeError].
 func Edited(n *Network, changes ...Change) (*Network, error) {
 	n = n.Clone()
 	if n == nil {

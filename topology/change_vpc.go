@@ -6,7 +6,9 @@ import (
 	"slices"
 )
 
-// AddVPCRoute adds a custom route to a route table of a VPC.
+// AddVPCRoute adds a custom route to a route table of a VPC. It is refused where the table was told a route of the same
+// prefix by an ECR, or by a transit router and the new one does not lead to a VPN gateway or router interface (TR-5.7,
+// E-7.5).
 type AddVPCRoute struct {
 	Table string
 	Route VPCRoute
@@ -38,7 +40,8 @@ type SetReceiveRoutes struct {
 	On    bool
 }
 
-// AddVSwitch adds a vSwitch to a VPC.
+// AddVSwitch adds a vSwitch to a VPC. It is refused where it is equal to or contains the destination of a route that a
+// table of the VPC was told (TR-5.7, E-7.5).
 type AddVSwitch struct {
 	VPC     string
 	VSwitch VSwitch

@@ -14,6 +14,13 @@ func TestRulesRefusedChanges(t *testing.T) {
 	tables := func(more, attachment string) string {
 		return `{"transitRouters": [` + routerOf("a", "cn-a", `{"id": "vtb-a", "system": true}, {"id": "vtb-x"`+more+`}`) + `], "vpcs": [` + vpc1 + `], "attachments": [` + attachment + `]}`
 	}
+	onECR := `{"vpcs": [` + vpc1 + `], "vbrs": [` + vbr1 + `], "ecrs": [{"id": "ecr-1", "asn": 64513, "vbrs": ["vbr-1"], "associations": [{"vpc": "vpc-1"}]}]}`
+	custom := func(p string, kind topology.NextHopType) topology.AddVPCRoute {
+		return topology.AddVPCRoute{Table: "vpc-1/system", Route: topology.VPCRoute{Prefix: prefix(p), NextHop: "next-1", NextHopType: kind}}
+	}
+	vSwitch := func(p string) topology.AddVSwitch {
+		return topology.AddVSwitch{VPC: "vpc-1", VSwitch: topology.VSwitch{CIDR: prefix(p)}}
+	}
 	for _, c := range []struct {
 		name, network string
 		change        topology.Change
@@ -31,6 +38,17 @@ func TestRulesRefusedChanges(t *testing.T) {
 		{"TR-9.5 any other is", tables("", placed("VPC", "vpc-1", "vtb-a", `"vtb-a"`)), topology.DeleteTable{ID: "vtb-x"}, ""},
 		{"TR-9.6 a transit router with attachments is not deleted", used, topology.Delete{ID: "tr-b"}, "TR-9.6 att-vpc-b"},
 		{"TR-9.6 nor one with custom tables", `{"transitRouters": [` + routerOf("a", "cn-a", `{"id": "vtb-a", "system": true}, {"id": "vtb-x"}`) + `]}`, topology.Delete{ID: "tr-a"}, "TR-9.6 vtb-x"},
+		{"TR-5.7 a custom route equal to a synchronized one", used, custom("10.1.0.0/16", topology.ToNatGateway), "TR-5.7 10.1.0.0/16"},
+		{"TR-5.7 but to a VPN gateway", used, custom("10.1.0.0/16", topology.ToVpnGateway), ""},
+		{"TR-5.7 but to a router interface", used, custom("10.1.0.0/16", topology.ToRouterInterface), ""},
+		{"TR-5.7 but inside it", used, custom("10.1.1.0/24", topology.ToNatGateway), ""},
+		{"TR-5.7 a vSwitch equal to a synchronized route", used, vSwitch("10.1.0.0/16"), "TR-5.7 10.1.0.0/16"},
+		{"TR-5.7 a vSwitch around one", used, vSwitch("10.0.0.0/12"), "TR-5.7 10.1.0.0/16"},
+		{"TR-5.7 but inside it", used, vSwitch("10.1.1.0/24"), ""},
+		{"E-7.5 a custom route equal to one of the ECR", onECR, custom("10.1.0.0/16", topology.ToNatGateway), "E-7.5 10.1.0.0/16"},
+		{"E-7.5 also to a VPN gateway", onECR, custom("10.1.0.0/16", topology.ToVpnGateway), "E-7.5 10.1.0.0/16"},
+		{"E-7.5 but around it", onECR, custom("10.0.0.0/12", topology.ToNatGateway), ""},
+		{"E-7.5 a vSwitch around one of the ECR", onECR, vSwitch("10.0.0.0/12"), "E-7.5 10.1.0.0/16"},
 		{"TR-9.6 one with neither is", one("", `"vpcs": [`+vpc1+`]`), topology.Delete{ID: "tr-a"}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

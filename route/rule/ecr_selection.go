@@ -78,7 +78,7 @@ var ecrSelection = []Rule{
 	{"E-7.4", "An ECR route that equals a system route is not taken; one inside a system route, or equal to a custom route, is a " +
 		"Candidate.", pageVPCTables, Documented, Modelled},
 	{"E-7.5", "A new custom route may not equal a dynamic route, with exceptions for VPN gateways and router interfaces; a new vSwitch " +
-		"may neither equal nor contain one.", pageVPCTables, Documented, Described},
+		"may neither equal nor contain one.", pageVPCTables, Documented, Validated},
 	{"E-7.6", "A VPC table makes 200 ECR routes effective; more are received without effect.", pageVPCTables, Documented, Validated},
 	{"E-7.7", "In a VPC with custom routes to a transit router, more specific ECR routes win and equal ones lose.",
 		pageVPCTables, Inferred, Modelled},
