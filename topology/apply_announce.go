@@ -127,7 +127,7 @@ func (c *compiler) tableRows(list []tableRow, p netip.Prefix, rows []engine.Row)
 		}
 		made := c.route(p, &rows[i])
 		row := tableRow{Route: &made, row: &rows[i]}
-		row.why, row.rule = notActive(&rows[i])
+		row.why, row.rule = c.notActive(&rows[i])
 		list = append(list, row)
 	}
 	return list
@@ -137,5 +137,5 @@ func (c *compiler) tableRows(list []tableRow, p netip.Prefix, rows []engine.Row)
 func sameRoute(a, b *engine.Row) bool {
 	came := *a
 	came.Via = b.Via
-	return (a.Via < 0) == (b.Via < 0) && came.Equal(b)
+	return (a.Via < 0) == (b.Via < 0) && came == *b
 }

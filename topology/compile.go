@@ -46,8 +46,12 @@ type compiler struct {
 }
 
 // compile builds the engine's network. The Network must be valid.
-func compile(n *Network) *compiler {
-	c := &compiler{index: newIndex(n), net: n, out: &engine.Network{}}
+func compile(n *Network) *compiler { return compileSharing(nil, n) }
+
+// compileSharing is compile with the attributes of another network of the engine, so that the rows of both can be
+// compared.
+func compileSharing(attributes *engine.Attributes, n *Network) *compiler {
+	c := &compiler{index: newIndex(n), net: n, out: &engine.Network{Attributes: attributes}}
 	c.intern()
 	c.makeRoom()
 	c.out.Local, c.out.Blackhole = c.ids[localHop], c.ids[blackholeHop]

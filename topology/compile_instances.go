@@ -75,7 +75,8 @@ func (c *compiler) originateExternalRoutes(place int32, kind attach.Kind, routes
 	}
 	for i, r := range routes {
 		row := engine.Row{
-			NextHop: c.out.Local, Type: route.Custom, ASPath: r.ASPath, Communities: route.MakeCommunities(r.Communities),
+			NextHop: c.out.Local, Type: route.Custom,
+			ASPath: c.out.ASPaths.Of(r.ASPath...), Communities: c.out.Communities.Of(route.MakeCommunities(r.Communities)...),
 			Origin: policy.Origin[engine.ID]{Instance: node.Instance, Kind: kind, Region: node.Region},
 		}
 		if r.Type == route.BGP {

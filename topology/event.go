@@ -180,14 +180,14 @@ type tableRow struct {
 }
 
 // notActive tells why a row is not Active, and by which rule; nothing for an Active one.
-func notActive(r *engine.Row) (string, rule.ID) {
+func (c *compiler) notActive(r *engine.Row) (string, rule.ID) {
 	switch {
 	case r.Status == route.Active:
 		return "", ""
 	case r.Step != route.NoStep:
 		return "lost: " + r.Step.String(), r.Step.Rule()
 	case r.Reason == route.DeniedByPolicy:
-		_, id := policyDetail(r.Policies)
+		_, id := c.policyDetail(r.Deciders)
 		return r.Reason.String(), id
 	}
 	return r.Reason.String(), r.Reason.Rule()

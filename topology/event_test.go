@@ -158,9 +158,10 @@ func TestPrefixEvents(t *testing.T) {
 
 // Why a row is not Active: the step at which it lost before any reason, and who denied it.
 func TestNotActive(t *testing.T) {
-	system := []engine.PolicyRef{{Priority: 10}, {Priority: policy.SystemPriority}}
-	users := []engine.PolicyRef{{Priority: policy.SystemPriority}, {Priority: 10}}
-	for _, c := range []struct {
+	c := compile(&Network{})
+	last := func(priorities ...int) engine.List[engine.PolicyRef] { return decidersOf(c, priorities) }
+	system, users := last(10, policy.SystemPriority), last(policy.SystemPriority, 10)
+	for _, is := range []struct {
 		row  engine.Row
 		why  string
 		rule rule.ID
@@ -169,34 +170,43 @@ func TestNotActive(t *testing.T) {
 		{engine.Row{Status: route.Standby, Step: route.ASPathLength, Reason: route.LostDecision}, "lost: longer AS path", "TR-4.3"},
 		{engine.Row{Status: route.Rejected, Step: route.VPCUnique}, "lost: another VPC has the prefix", "TR-4.2.5"},
 		{engine.Row{Status: route.Suppressed, Reason: route.SuppressedByAggregate}, "suppressed: an aggregate of the peer stands for it", "TR-3.2.5"},
-		{engine.Row{Status: route.Prohibited, Reason: route.DeniedByPolicy, Policies: system}, "denied by a routing policy", "P-5.4"},
-		{engine.Row{Status: route.Prohibited, Reason: route.DeniedByPolicy, Policies: users}, "denied by a routing policy", "P-4.1"},
+		{engine.Row{Status: route.Prohibited, Reason: route.DeniedByPolicy, Deciders: system}, "denied by a routing policy", "P-5.4"},
+		{engine.Row{Status: route.Prohibited, Reason: route.DeniedByPolicy, Deciders: users}, "denied by a routing policy", "P-4.1"},
 		{engine.Row{Status: route.Prohibited, Reason: route.DeniedByPolicy}, "denied by a routing policy", "P-4.1"},
 	} {
-		if why, id := notActive(&c.row); why != c.why || id != c.rule {
-			t.Errorf("%+v: %q %s, want %q %s", c.row, why, id, c.why, c.rule)
+		if why, id := c.notActive(&is.row); why != is.why || id != is.rule {
+			t.Errorf("%+v: %q %s, want %q %s", is.row, why, id, is.why, is.rule)
 		}
 	}
 }
 
+// decidersOf returns policies by their priorities.
+func decidersOf(c *compiler, priorities []int) engine.List[engine.PolicyRef] {
+	var refs []engine.PolicyRef
+	for _, p := range priorities {
+		refs = append(refs, engine.PolicyRef{Priority: p})
+	}
+	return c.out.Deciders.Of(refs...)
+}
+
 // The blocker of the system policy says which it is (P-5.4); that of a user's policy is named elsewhere (P-4.1).
 func TestPolicyDetail(t *testing.T) {
-	users := engine.PolicyRef{Priority: 10}
-	system := engine.PolicyRef{Priority: policy.SystemPriority}
+	const users, system = 10, policy.SystemPriority
 	const detail = "system policy 5000: no advertisement among VBRs, CCNs, IPsec connections and ECRs"
 	for _, c := range []struct {
-		refs   []engine.PolicyRef
+		last   []int
 		detail string
 		rule   rule.ID
 	}{
 		{nil, "", "P-4.1"},
-		{[]engine.PolicyRef{users}, "", "P-4.1"},
-		{[]engine.PolicyRef{system}, detail, "P-5.4"},
-		{[]engine.PolicyRef{users, system}, detail, "P-5.4"},
-		{[]engine.PolicyRef{system, users}, "", "P-4.1"},
+		{[]int{users}, "", "P-4.1"},
+		{[]int{system}, detail, "P-5.4"},
+		{[]int{users, system}, detail, "P-5.4"},
+		{[]int{system, users}, "", "P-4.1"},
 	} {
-		if got, id := policyDetail(c.refs); got != c.detail || id != c.rule {
-			t.Errorf("%v: %q %s, want %q %s", c.refs, got, id, c.detail, c.rule)
+		n := compile(&Network{})
+		if got, id := n.policyDetail(decidersOf(n, c.last)); got != c.detail || id != c.rule {
+			t.Errorf("%v: %q %s, want %q %s", c.last, got, id, c.detail, c.rule)
 		}
 	}
 }

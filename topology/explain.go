@@ -193,7 +193,7 @@ func (x *explainer) source(e *engine.Edge, r *engine.Row) (*engine.Row, bool) {
 // newPolicies names the policies that decided about a row on its way over its last edge.
 func (x *explainer) newPolicies(e *engine.Edge, r *engine.Row) []string {
 	var names []string
-	for _, ref := range r.Policies {
+	for _, ref := range x.s.compiled.out.Deciders.Get(r.Deciders) {
 		mine := ref.Table == x.s.compiled.out.Nodes[e.From].Table && ref.Direction == policy.Egress ||
 			ref.Table == x.s.compiled.out.Nodes[e.To].Table && ref.Direction == policy.Ingress
 		if mine {
@@ -217,8 +217,8 @@ func (x *explainer) verdict(node int32, place int) []Decision {
 	}
 	d := Decision{Table: here, Reason: r.Reason, Rule: r.Reason.Rule()}
 	if r.Reason == route.DeniedByPolicy {
-		d.Policies = lastPolicy(c, r.Policies)
-		d.Detail, d.Rule = policyDetail(r.Policies)
+		d.Policies = c.lastPolicy(r.Deciders)
+		d.Detail, d.Rule = c.policyDetail(r.Deciders)
 	}
 	if r.Status == route.Candidate {
 		d.Rule = "E-7.4"
@@ -241,7 +241,9 @@ func (x *explainer) wins(here string, rows []engine.Row) []Decision {
 	return won
 }
 
-func lastPolicy(c *compiler, refs []engine.PolicyRef) []string {
+// lastPolicy names the last of the policies that decided about a route.
+func (c *compiler) lastPolicy(list engine.List[engine.PolicyRef]) []string {
+	refs := c.out.Deciders.Get(list)
 	if len(refs) == 0 {
 		return nil
 	}
@@ -249,7 +251,8 @@ func lastPolicy(c *compiler, refs []engine.PolicyRef) []string {
 }
 
 // policyDetail tells whether the system policy denied a route, and by which rule.
-func policyDetail(refs []engine.PolicyRef) (string, rule.ID) {
+func (c *compiler) policyDetail(list engine.List[engine.PolicyRef]) (string, rule.ID) {
+	refs := c.out.Deciders.Get(list)
 	if len(refs) > 0 && refs[len(refs)-1].Priority == policy.SystemPriority {
 		return "system policy 5000: no advertisement among VBRs, CCNs, IPsec connections and ECRs", "P-5.4"
 	}

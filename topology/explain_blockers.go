@@ -148,13 +148,13 @@ func (x *explainer) noteEdge(e *engine.Edge) {
 		b.NextHop = c.name(note.Row.NextHop)
 		switch note.Reason {
 		case route.DeniedByPolicy:
-			b.Policies = lastPolicy(c, note.Policies)
-			b.Detail, b.Rule = policyDetail(note.Policies)
+			b.Policies = c.lastPolicy(note.Deciders)
+			b.Detail, b.Rule = c.policyDetail(note.Deciders)
 		case route.NotActive:
 			b.Detail, b.Rule = inactive(&note.Row)
 			if note.Row.Reason == route.DeniedByPolicy {
-				b.Policies = lastPolicy(c, note.Row.Policies)
-				_, b.Rule = policyDetail(note.Row.Policies)
+				b.Policies = c.lastPolicy(note.Row.Deciders)
+				_, b.Rule = c.policyDetail(note.Row.Deciders)
 			}
 		}
 		x.block(b)
@@ -173,8 +173,8 @@ func (x *explainer) noteArrival(e *engine.Edge, r *engine.Row) {
 	b := x.blocker(e, r.Reason)
 	b.NextHop = x.s.compiled.name(r.NextHop)
 	if r.Reason == route.DeniedByPolicy {
-		b.Policies = lastPolicy(x.s.compiled, r.Policies)
-		b.Detail, b.Rule = policyDetail(r.Policies)
+		b.Policies = x.s.compiled.lastPolicy(r.Deciders)
+		b.Detail, b.Rule = x.s.compiled.policyDetail(r.Deciders)
 	}
 	x.block(b)
 }

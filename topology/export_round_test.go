@@ -22,7 +22,7 @@ func AnotherRound(s *State) error {
 }
 
 func (s *State) differs(node int32, p netip.Prefix, rows []engine.Row) error {
-	if got := s.solved.Get(node, p); !slices.EqualFunc(got, rows, func(a, b engine.Row) bool { return a.Equal(&b) }) {
+	if got := s.solved.Get(node, p); !slices.Equal(got, rows) {
 		return fmt.Errorf("%s in %s: %+v, not %+v", p, s.compiled.name(s.compiled.out.Nodes[node].Table), rows, got)
 	}
 	return nil
@@ -63,7 +63,7 @@ func (s *State) schedule(p netip.Prefix, pick func(n int) int) [][]engine.Row {
 		node := stale[i]
 		stale = slices.Delete(stale, i, i+1)
 		rows := n.Derive(node, p, func(other int32) []engine.Row { return held[other] })
-		if slices.EqualFunc(rows, held[node], func(a, b engine.Row) bool { return a.Equal(&b) }) {
+		if slices.Equal(rows, held[node]) {
 			continue
 		}
 		held[node] = rows

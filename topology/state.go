@@ -137,13 +137,13 @@ func (c *compiler) routes(p netip.Prefix, rows []engine.Row, onlyActive bool) []
 func (c *compiler) route(p netip.Prefix, r *engine.Row) route.Route {
 	out := route.Route{
 		Prefix: p, NextHop: c.name(r.NextHop), Type: r.Type, Status: r.Status, Preference: r.Preference,
-		ASPath: r.ASPath, Communities: r.Communities, MED: r.MED, Learned: r.Via >= 0,
+		ASPath: c.out.ASPaths.Get(r.ASPath), Communities: c.out.Communities.Get(r.Communities), MED: r.MED, Learned: r.Via >= 0,
 		Origin: route.Origin{
 			Instance: c.name(r.Origin.Instance), Kind: r.Origin.Kind, Region: c.name(r.Origin.Region),
 			Table: c.name(r.Origin.Table), Member: c.name(r.Origin.Member),
 		},
 	}
-	for _, ref := range r.Policies {
+	for _, ref := range c.out.Deciders.Get(r.Deciders) {
 		out.Policies = append(out.Policies, c.policyName(ref))
 	}
 	return out

@@ -43,10 +43,10 @@ func TestVerifyRejectsEveryEditedState(t *testing.T) {
 		table, prefix := somewhere(t, state)
 		for what, edit := range edits {
 			changed := false
-			err := topology.VerifyEdited(n, state, table, prefix, func(rows []engine.Row) []engine.Row {
+			err := topology.VerifyEdited(n, state, table, prefix, func(a *engine.Attributes, rows []engine.Row) []engine.Row {
 				was := slices.Clone(rows)
-				rows = edit(rows)
-				changed = !slices.EqualFunc(was, rows, func(a, b engine.Row) bool { return a.Equal(&b) })
+				rows = edit(a, rows)
+				changed = !slices.Equal(was, rows)
 				return rows
 			})
 			if !changed {
@@ -83,40 +83,48 @@ func somewhere(t *rapid.T, s *topology.State) (string, netip.Prefix) {
 }
 
 // edits change the rows of one prefix in one table, each in one way. What they leave as it was does not count.
-var edits = map[string]func([]engine.Row) []engine.Row{
-	"a route added": func(rows []engine.Row) []engine.Row {
+var edits = map[string]func(*engine.Attributes, []engine.Row) []engine.Row{
+	"a route added": func(_ *engine.Attributes, rows []engine.Row) []engine.Row {
 		return append(rows, engine.Row{NextHop: 1, Via: -1, Status: route.Active})
 	},
-	"a route removed":   func(rows []engine.Row) []engine.Row { return rows[:max(0, len(rows)-1)] },
-	"two swapped":       func(rows []engine.Row) []engine.Row { slices.Reverse(rows); return rows },
-	"next hop":          editFirst(func(r *engine.Row) { r.NextHop++ }),
-	"type":              editFirst(func(r *engine.Row) { r.Type++ }),
-	"status":            editFirst(func(r *engine.Row) { r.Status++ }),
-	"step":              editFirst(func(r *engine.Row) { r.Step++ }),
-	"reason":            editFirst(func(r *engine.Row) { r.Reason++ }),
-	"preference":        editFirst(func(r *engine.Row) { r.Preference++ }),
-	"peer":              editFirst(func(r *engine.Row) { r.Peer = !r.Peer }),
-	"MED":               editFirst(func(r *engine.Row) { r.MED++ }),
-	"AS path":           editFirst(func(r *engine.Row) { r.ASPath = r.ASPath.Prepend(64512) }),
-	"communities":       editFirst(func(r *engine.Row) { r.Communities = r.Communities.Union(route.Communities{1}) }),
-	"origin instance":   editFirst(func(r *engine.Row) { r.Origin.Instance++ }),
-	"origin region":     editFirst(func(r *engine.Row) { r.Origin.Region++ }),
-	"policies":          editFirst(func(r *engine.Row) { r.Policies = append(slices.Clip(r.Policies), engine.PolicyRef{Priority: 7}) }),
-	"way it came over":  editFirst(func(r *engine.Row) { r.Via = -1 }),
+	"a route removed":  func(_ *engine.Attributes, rows []engine.Row) []engine.Row { return rows[:max(0, len(rows)-1)] },
+	"two swapped":      func(_ *engine.Attributes, rows []engine.Row) []engine.Row { slices.Reverse(rows); return rows },
+	"next hop":         editFirst(func(r *engine.Row) { r.NextHop++ }),
+	"type":             editFirst(func(r *engine.Row) { r.Type++ }),
+	"status":           editFirst(func(r *engine.Row) { r.Status++ }),
+	"step":             editFirst(func(r *engine.Row) { r.Step++ }),
+	"reason":           editFirst(func(r *engine.Row) { r.Reason++ }),
+	"preference":       editFirst(func(r *engine.Row) { r.Preference++ }),
+	"peer":             editFirst(func(r *engine.Row) { r.Peer = !r.Peer }),
+	"MED":              editFirst(func(r *engine.Row) { r.MED++ }),
+	"origin instance":  editFirst(func(r *engine.Row) { r.Origin.Instance++ }),
+	"origin region":    editFirst(func(r *engine.Row) { r.Origin.Region++ }),
+	"way it came over": editFirst(func(r *engine.Row) { r.Via = -1 }),
+	"AS path": func(a *engine.Attributes, rows []engine.Row) []engine.Row {
+		return first(rows, func(r *engine.Row) { r.ASPath = a.ASPaths.Prepend(r.ASPath, 64512) })
+	},
+	"communities": func(a *engine.Attributes, rows []engine.Row) []engine.Row {
+		return first(rows, func(r *engine.Row) { r.Communities = a.Communities.Prepend(r.Communities, 1) })
+	},
+	"policies": func(a *engine.Attributes, rows []engine.Row) []engine.Row {
+		return first(rows, func(r *engine.Row) { r.Deciders = a.Deciders.Prepend(r.Deciders, engine.PolicyRef{Priority: 7}) })
+	},
 	"last one's status": editLast(func(r *engine.Row) { r.Status = route.Active }),
 }
 
-func editFirst(edit func(*engine.Row)) func([]engine.Row) []engine.Row {
-	return func(rows []engine.Row) []engine.Row {
-		if len(rows) > 0 {
-			edit(&rows[0])
-		}
-		return rows
+func first(rows []engine.Row, edit func(*engine.Row)) []engine.Row {
+	if len(rows) > 0 {
+		edit(&rows[0])
 	}
+	return rows
 }
 
-func editLast(edit func(*engine.Row)) func([]engine.Row) []engine.Row {
-	return func(rows []engine.Row) []engine.Row {
+func editFirst(edit func(*engine.Row)) func(*engine.Attributes, []engine.Row) []engine.Row {
+	return func(_ *engine.Attributes, rows []engine.Row) []engine.Row { return first(rows, edit) }
+}
+
+func editLast(edit func(*engine.Row)) func(*engine.Attributes, []engine.Row) []engine.Row {
+	return func(_ *engine.Attributes, rows []engine.Row) []engine.Row {
 		if len(rows) > 0 {
 			edit(&rows[len(rows)-1])
 		}

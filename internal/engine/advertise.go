@@ -42,37 +42,31 @@ func (n *Network) advertise(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) 
 
 // firstPermitted tries the Active routes in order of next hop (D-25).
 func (n *Network) firstPermitted(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row, bool) {
-	var denied *Row
-	var deniedBy []PolicyRef
+	var denied Row // the first one
+	anyDenied := false
 	for i := range rows {
 		r := &rows[i]
 		if reason := n.holdsBack(e, p, r); reason != route.NoReason {
 			rec.note(r, reason)
 			continue
 		}
-		verdict, refs := n.evaluate(&n.Nodes[e.From], policy.Egress, p, r, &e.Target)
-		if verdict.Permit {
+		sent := received(e, r, howSent(e))
+		if n.permits(&n.Nodes[e.From], policy.Egress, p, &sent, &e.Target) {
 			rec.note(r, route.Announced)
-			sent := received(e, r, howSent(e))
-			sent.Preference, sent.ASPath, sent.Communities = verdict.Preference, verdict.ASPath, verdict.Communities
-			sent.Policies = refs
 			ok := n.deliver(e, p, &sent, rec)
 			return sent, ok
 		}
-		if rec != nil {
-			rec.Notes = append(rec.Notes, Note{Row: *r, Reason: route.DeniedByPolicy, Policies: refs})
-		}
-		if denied == nil {
-			denied, deniedBy = r, refs
+		rec.noteDenied(r, sent.Deciders)
+		if !anyDenied {
+			denied, anyDenied = sent, true
 		}
 	}
-	if denied == nil || e.Kind == Peering { // P-6.4: absent at the peer
+	if !anyDenied || e.Kind == Peering { // P-6.4: absent at the peer
 		return Row{}, false
 	}
-	sent := received(e, denied, route.DeniedByPolicy)
-	sent.Status, sent.Policies = route.Prohibited, deniedBy
-	ok := n.deliver(e, p, &sent, rec)
-	return sent, ok
+	denied.Status, denied.Reason = route.Prohibited, route.DeniedByPolicy
+	ok := n.deliver(e, p, &denied, rec)
+	return denied, ok
 }
 
 func howSent(e *Edge) route.Reason {

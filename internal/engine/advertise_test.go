@@ -2,7 +2,6 @@ package engine
 
 import (
 	"net/netip"
-	"slices"
 	"testing"
 
 	"github.com/cenroute/cenroute/attach"
@@ -109,21 +108,21 @@ func TestPoliciesChangeAttributes(t *testing.T) {
 		return policy.Compile([]policy.Policy{p}, false, func(string) ID { return 0 })
 	}
 	nodes := []Node{{Table: 8, Policies: set(policy.Egress, 20, 64601, 1)}, {Table: 9, Policies: set(policy.Ingress, 30, 64602, 2)}}
-	row := Row{NextHop: 5, Type: route.BGP, Preference: 50, ASPath: route.ASPath{64600}}
+	row := Row{NextHop: 5, Type: route.BGP, Preference: 50, ASPath: path(64600)}
 	for _, c := range []struct {
 		kind        EdgeKind
 		preference  uint8
-		path        route.ASPath
-		communities route.Communities
-		policies    []PolicyRef
+		path        List[uint32]
+		communities List[route.Community]
+		deciders    List[PolicyRef]
 	}{
-		{Sync, 20, route.ASPath{64601, 64600}, route.Communities{1}, []PolicyRef{{8, policy.Egress, 10}}},
-		{Peering, 30, route.ASPath{64602, 64601, 64600}, route.Communities{1, 2}, []PolicyRef{{8, policy.Egress, 10}, {9, policy.Ingress, 10}}},
+		{Sync, 20, path(64601, 64600), communities(1), deciders(PolicyRef{8, policy.Egress, 10})},
+		{Peering, 30, path(64602, 64601, 64600), communities(1, 2), deciders(PolicyRef{8, policy.Egress, 10}, PolicyRef{9, policy.Ingress, 10})},
 	} {
 		n := network(nodes, Edge{Kind: c.kind, To: 1, NextHop: 4, Attachment: 4})
 		got, ok, _ := announced(n, prefix("10.0.0.0/16"), row)
-		if !ok || got.Preference != c.preference || !slices.Equal(got.ASPath, c.path) ||
-			!slices.Equal(got.Communities, c.communities) || !slices.Equal(got.Policies, c.policies) {
+		if !ok || got.Preference != c.preference || got.ASPath != c.path ||
+			got.Communities != c.communities || got.Deciders != c.deciders {
 			t.Errorf("edge kind %d: told %v %+v, want %+v", c.kind, ok, got, c)
 		}
 	}
@@ -132,7 +131,7 @@ func TestPoliciesChangeAttributes(t *testing.T) {
 // A route that the egress policies deny is Prohibited at an attachment and absent at a peer (P-6.4), and both say which
 // policy it was.
 func TestDeniedOnTheWayOut(t *testing.T) {
-	ref := PolicyRef{Table: 8, Direction: policy.Egress, Priority: 50}
+	by := deciders(PolicyRef{Table: 8, Direction: policy.Egress, Priority: 50})
 	for _, kind := range []EdgeKind{Sync, Peering} {
 		n := network([]Node{{Table: 8, Policies: deny(policy.Egress)}, {}}, Edge{Kind: kind, To: 1, NextHop: 4, Attachment: 4})
 		var rec Recorder
@@ -141,15 +140,15 @@ func TestDeniedOnTheWayOut(t *testing.T) {
 			t.Fatalf("edge kind %d: told: %v", kind, ok)
 		}
 		if ok && (got.Status != route.Prohibited || got.Reason != route.DeniedByPolicy || got.MED != 1 ||
-			len(got.Policies) != 1 || got.Policies[0] != ref) {
-			t.Errorf("told %+v, want the first row, Prohibited by %v", got, ref)
+			got.Deciders != by) {
+			t.Errorf("told %+v, want the first row, Prohibited by %v", got, by)
 		}
 		if len(rec.Notes) != 2 {
 			t.Fatalf("%d notes, want one for each row", len(rec.Notes))
 		}
 		for _, note := range rec.Notes {
-			if note.Reason != route.DeniedByPolicy || len(note.Policies) != 1 || note.Policies[0] != ref {
-				t.Errorf("noted %+v, want that %v denied it", note, ref)
+			if note.Reason != route.DeniedByPolicy || note.Deciders != by {
+				t.Errorf("noted %+v, want that %v denied it", note, by)
 			}
 		}
 	}
@@ -160,7 +159,7 @@ func TestDeniedOnTheWayIn(t *testing.T) {
 	nodes := []Node{{Kind: VPCTable}, {Table: 8, Policies: deny(policy.Ingress)}}
 	n := network(nodes, Edge{Kind: LearnVPC, To: 1, NextHop: 4})
 	got, ok, _ := announced(n, prefix("10.0.0.0/16"), Row{Via: -1, Publish: ToRouter, Preference: 7})
-	if !ok || got.Status != route.Prohibited || got.Preference != 7 || len(got.Policies) != 1 || got.Policies[0].Table != 8 {
+	if !ok || got.Status != route.Prohibited || got.Preference != 7 || got.Deciders != deciders(PolicyRef{8, policy.Ingress, 50}) {
 		t.Errorf("learned %v %+v, want it Prohibited, preference 7, by a policy of table 8", ok, got)
 	}
 }
@@ -293,19 +292,6 @@ func TestIsTaken(t *testing.T) {
 		if got := (&Row{Status: status}).isTaken(); got != want {
 			t.Errorf("%v: %v", status, got)
 		}
-	}
-}
-
-// Rows that go on from one row do not share the list of policies that decided about them.
-func TestPoliciesAreNotShared(t *testing.T) {
-	base := append(make([]PolicyRef, 0, 8), PolicyRef{Table: 1})
-	a := appendRefs(base, 2, policy.Egress, []int{10})
-	b := appendRefs(base, 3, policy.Ingress, []int{20, 30})
-	if len(a) != 2 || a[1] != (PolicyRef{2, policy.Egress, 10}) || len(b) != 3 || b[2] != (PolicyRef{3, policy.Ingress, 30}) {
-		t.Errorf("got %v and %v", a, b)
-	}
-	if got := appendRefs(base, 2, policy.Egress, nil); len(got) != 1 {
-		t.Errorf("no policy decided: %v", got)
 	}
 }
 

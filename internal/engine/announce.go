@@ -2,6 +2,7 @@ package engine
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/cenroute/cenroute/attach"
 	"github.com/cenroute/cenroute/policy"
@@ -12,7 +13,7 @@ import (
 type Note struct {
 	Row      Row // as the sender holds it
 	Reason   route.Reason
-	Policies []PolicyRef
+	Deciders List[PolicyRef]
 }
 
 // A Recorder collects notes. A nil Recorder collects nothing and costs nothing.
@@ -20,7 +21,14 @@ type Recorder struct{ Notes []Note }
 
 func (rec *Recorder) note(r *Row, reason route.Reason) {
 	if rec != nil {
-		rec.Notes = append(rec.Notes, Note{Row: *r, Reason: reason, Policies: r.Policies})
+		rec.Notes = append(rec.Notes, Note{Row: *r, Reason: reason, Deciders: r.Deciders})
+	}
+}
+
+// noteDenied notes that policies denied a row.
+func (rec *Recorder) noteDenied(r *Row, by List[PolicyRef]) {
+	if rec != nil {
+		rec.Notes = append(rec.Notes, Note{Row: *r, Reason: route.DeniedByPolicy, Deciders: by})
 	}
 }
 
@@ -76,38 +84,46 @@ func received(e *Edge, sent *Row, how route.Reason) Row {
 // with the attributes it came with (TR-3.2.3, D-45).
 func (n *Network) ingress(e *Edge, p netip.Prefix, r *Row) {
 	to := &n.Nodes[e.To]
-	verdict, decided := n.evaluate(to, policy.Ingress, p, r, nil)
-	r.Policies = decided
-	if !verdict.Permit {
+	if !n.permits(to, policy.Ingress, p, r, nil) {
 		r.Status, r.Reason = route.Prohibited, route.DeniedByPolicy
 		return
 	}
-	r.Preference, r.ASPath, r.Communities = verdict.Preference, verdict.ASPath, verdict.Communities
 	if to.Basic && p.Addr().Is6() {
 		r.Status, r.Reason = route.Rejected, route.IPv6OnBasic // TR-10.3, D-39
 	}
 }
 
-// evaluate runs the policies of a table on a row, on the way in without a target. It returns the policies that decided
-// about the row so far and here.
-func (n *Network) evaluate(table *Node, d policy.Direction, p netip.Prefix, r *Row, target *policy.Target[ID]) (policy.Verdict, []PolicyRef) {
+// permits runs the policies of a table on a row, on the way in without a target, and tells whether the row may pass. It
+// adds the policies that decided to the row, and sets the attributes that they changed.
+func (n *Network) permits(table *Node, d policy.Direction, p netip.Prefix, r *Row, target *policy.Target[ID]) bool {
 	subject := policy.Subject[ID]{
-		Prefix: p, Type: r.Type, ASPath: r.ASPath, Communities: r.Communities, Preference: r.Preference, Origin: r.Origin,
+		Prefix: p, Type: r.Type, ASPath: n.ASPaths.Get(r.ASPath), Communities: n.Communities.Get(r.Communities),
+		Preference: r.Preference, Origin: r.Origin,
 	}
 	var few [8]int
 	verdict, decided := table.Policies.Evaluate(d, &subject, target, few[:0])
-	return verdict, appendRefs(r.Policies, table.Table, d, decided)
+	if len(decided) == 0 {
+		return verdict.Permit
+	}
+	r.Preference = verdict.Preference
+	if !slices.Equal(verdict.ASPath, subject.ASPath) {
+		r.ASPath = n.ASPaths.Of(verdict.ASPath...)
+	}
+	if !slices.Equal(verdict.Communities, subject.Communities) {
+		r.Communities = n.Communities.Of(verdict.Communities...)
+	}
+	r.Deciders = n.decidedBy(r.Deciders, table.Table, d, decided)
+	return verdict.Permit
 }
 
-func appendRefs(refs []PolicyRef, table ID, d policy.Direction, priorities []int) []PolicyRef {
-	if len(priorities) == 0 {
-		return refs
-	}
-	refs = append(make([]PolicyRef, 0, len(refs)+len(priorities)), refs...)
+// decidedBy returns the policies that decided about a row before and those of a table that did now.
+func (n *Network) decidedBy(before List[PolicyRef], table ID, d policy.Direction, priorities []int) List[PolicyRef] {
+	var few [8]PolicyRef
+	refs := append(few[:0], n.Deciders.Get(before)...)
 	for _, priority := range priorities {
 		refs = append(refs, PolicyRef{Table: table, Direction: d, Priority: priority})
 	}
-	return refs
+	return n.Deciders.Of(refs...)
 }
 
 // announceVPC is what a VPC announces of itself: its vSwitches and the custom routes that it publishes (TR-2.2.2,

@@ -46,7 +46,7 @@ type classes struct {
 	steps   map[step]uint32
 	byKey   map[string]uint32
 	origins []origin
-	known   map[string]Origin // by key
+	known   map[origin]Origin
 	key     []byte
 }
 
@@ -72,33 +72,13 @@ func (n *Network) Configure(node int32, r Row) Origin {
 }
 
 func (c *classes) origin(o origin) Origin {
-	c.key = o.appendKey(c.key[:0])
-	id, ok := c.known[string(c.key)]
+	id, ok := c.known[o]
 	if !ok {
 		id = Origin(len(c.origins))
 		c.origins = append(c.origins, o)
-		c.known[string(c.key)] = id
+		c.known[o] = id
 	}
 	return id
-}
-
-// appendKey appends what identifies an origin.
-func (o *origin) appendKey(key []byte) []byte {
-	r, from := &o.row, &o.row.Origin
-	key = append(key, byte(r.Type), byte(r.Status), byte(r.Reason), r.Preference, byte(r.Toward), byte(r.Publish), byte(from.Kind), flag(o.aggregate))
-	for _, number := range []uint32{
-		uint32(o.node), uint32(r.NextHop), uint32(r.Region), uint32(r.Weight), r.MED,
-		uint32(from.Instance), uint32(from.Region), uint32(from.Table), uint32(from.Member), uint32(len(r.ASPath)),
-	} {
-		key = binary.LittleEndian.AppendUint32(key, number)
-	}
-	for _, asn := range r.ASPath {
-		key = binary.LittleEndian.AppendUint32(key, asn)
-	}
-	for _, community := range r.Communities {
-		key = binary.LittleEndian.AppendUint32(key, uint32(community))
-	}
-	return key
 }
 
 // Originate says that a prefix starts at an origin. It must not be called after the network was solved.

@@ -129,11 +129,6 @@ func different(v reflect.Value) {
 		v.SetInt(77)
 	case reflect.Uint8, reflect.Uint32:
 		v.SetUint(5)
-	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
-		if v.Index(0).Kind() != reflect.Struct {
-			different(v.Index(0))
-		}
 	case reflect.Struct:
 		different(v.Field(0))
 	default:
@@ -141,50 +136,34 @@ func different(v reflect.Value) {
 	}
 }
 
-// Two routes are the same only if every attribute is, and so are the origins of two routes, where only what is
-// configured counts.
+// Two routes are the same only if every attribute is, and so are the origins of two routes, whatever way the routes are
+// said to have come.
 func TestEveryAttributeCounts(t *testing.T) {
 	n := oneTable()
 	plain := Row{Reason: route.ConfiguredHere, Preference: 9}
-	if first, again := n.Configure(0, plain), n.Configure(0, plain); !plain.Equal(&plain) || first != again {
-		t.Error("a row differs from itself")
+	if first, again := n.Configure(0, plain), n.Configure(0, plain); first != again {
+		t.Error("a route that is configured twice has two origins")
 	}
 	if n.Configure(0, plain) == n.Configure(1, plain) {
 		t.Error("two tables have one origin")
 	}
-	learned := []string{"Via", "Step", "Peer", "Policies"} // not of what is configured
 	for i := range reflect.TypeFor[Row]().NumField() {
 		name := reflect.TypeFor[Row]().Field(i).Name
 		other := plain
 		different(reflect.ValueOf(&other).Elem().Field(i))
-		if plain.Equal(&other) || other.Equal(&plain) {
+		if plain == other {
 			t.Errorf("rows with a different %s are equal", name)
 		}
-		if same := n.Configure(0, plain) == n.Configure(0, other); same != slices.Contains(learned, name) {
+		if same := n.Configure(0, plain) == n.Configure(0, other); same != (name == "Via") {
 			t.Errorf("with a different %s it is the same origin: %v", name, same)
 		}
 	}
 	for i := range reflect.TypeFor[policy.Origin[ID]]().NumField() {
 		other := plain
 		different(reflect.ValueOf(&other.Origin).Elem().Field(i))
-		if plain.Equal(&other) || n.Configure(0, plain) == n.Configure(0, other) {
+		if plain == other || n.Configure(0, plain) == n.Configure(0, other) {
 			t.Errorf("origins with a different %s are equal", reflect.TypeFor[policy.Origin[ID]]().Field(i).Name)
 		}
-	}
-}
-
-// A list of autonomous systems and a list of communities with the same numbers are not the same.
-func TestAttributesDoNotRunIntoEachOther(t *testing.T) {
-	seen := map[string]bool{}
-	for _, r := range []Row{
-		{}, {ASPath: route.ASPath{1}}, {Communities: route.Communities{1}}, {ASPath: route.ASPath{1, 1}},
-		{ASPath: route.ASPath{1}, Communities: route.Communities{1}}, {Communities: route.Communities{1, 1}},
-		{ASPath: route.ASPath{2}}, {Communities: route.Communities{2}},
-	} {
-		seen[string((&origin{row: r}).appendKey(nil))] = true
-	}
-	if len(seen) != 8 {
-		t.Errorf("%d keys, want 8", len(seen))
 	}
 }
 

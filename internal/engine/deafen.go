@@ -35,20 +35,20 @@ func (f *search) deafen(node int32, ears []ear) {
 	if len(certain) == 0 || !uniform(all) {
 		return
 	}
-	best := bestOf(&n.Nodes[node], certain)
+	best := n.bestOf(&n.Nodes[node], certain)
 	for i := range ears {
 		if len(ears[i].heard) > 1 {
-			ears[i].heard = relevant(&n.Nodes[node], best, ears[i].heard)
+			ears[i].heard = n.relevant(&n.Nodes[node], best, ears[i].heard)
 		}
 	}
 }
 
 // relevant keeps of what can be heard what does not lose against a row, and silence in place of the rest.
-func relevant(node *Node, best Row, heard []message) []message {
+func (n *Network) relevant(node *Node, best Row, heard []message) []message {
 	var kept []message
 	for i := range heard {
 		m := heard[i]
-		if m.ok && (m.row.Status != route.Active || loses(node, m.row, best)) {
+		if m.ok && (m.row.Status != route.Active || n.loses(node, m.row, best)) {
 			m = message{}
 		}
 		kept = include(kept, m)
@@ -57,9 +57,9 @@ func relevant(node *Node, best Row, heard []message) []message {
 }
 
 // bestOf returns a row that wins among some.
-func bestOf(node *Node, rows []Row) Row {
+func (n *Network) bestOf(node *Node, rows []Row) Row {
 	rows = slices.Clone(rows)
-	decideRouter(node, rows)
+	n.decideRouter(node, rows)
 	for i := range rows {
 		if rows[i].Status == route.Active {
 			return rows[i]
@@ -69,9 +69,9 @@ func bestOf(node *Node, rows []Row) Row {
 }
 
 // loses tells whether a row is not Active beside another one that is.
-func loses(node *Node, r, other Row) bool {
+func (n *Network) loses(node *Node, r, other Row) bool {
 	pair := []Row{r, other}
-	decideRouter(node, pair)
+	n.decideRouter(node, pair)
 	return pair[0].Status != route.Active && pair[1].Status == route.Active
 }
 

@@ -15,7 +15,7 @@ import (
 func (n *Network) decide(node *Node, p netip.Prefix, rows []Row) {
 	switch node.Kind {
 	case RouterTable:
-		decideRouter(node, rows)
+		n.decideRouter(node, rows)
 	case ECRView:
 		n.decideECR(node, rows)
 	case CircuitTable, ConnectionTable, BranchTable:
@@ -24,21 +24,21 @@ func (n *Network) decide(node *Node, p netip.Prefix, rows []Row) {
 		n.decideDataCenter(rows)
 	}
 	if len(rows) > 1 {
-		slices.SortFunc(rows, compareRows)
+		slices.SortFunc(rows, n.compareRows)
 	}
 }
 
 // compareRows orders the rows of one prefix in one table as [route.Compare] orders routes; no two are equal, for no two
 // came the same way.
-func compareRows(a, b Row) int {
+func (n *Network) compareRows(a, b Row) int {
 	return cmp.Or(
 		cmp.Compare(flag(a.Status != route.Active), flag(b.Status != route.Active)),
 		cmp.Compare(a.NextHop, b.NextHop),
 		cmp.Compare(a.Status, b.Status),
 		cmp.Compare(a.Type, b.Type),
 		cmp.Compare(a.Preference, b.Preference),
-		slices.Compare(a.ASPath, b.ASPath),
-		slices.Compare(a.Communities, b.Communities),
+		slices.Compare(n.ASPaths.Get(a.ASPath), n.ASPaths.Get(b.ASPath)),
+		slices.Compare(n.Communities.Get(a.Communities), n.Communities.Get(b.Communities)),
 		cmp.Compare(a.Via, b.Via),
 	)
 }
@@ -72,15 +72,15 @@ func contend[C any](rows []Row, view func(*Row) C, decide func([]C) []route.Outc
 }
 
 // decideRouter takes the decision of a transit router table (TR-4.4).
-func decideRouter(node *Node, rows []Row) {
-	contend(rows, routerCandidate, func(c []route.RouterCandidate) []route.Outcome {
+func (n *Network) decideRouter(node *Node, rows []Row) {
+	contend(rows, n.routerCandidate, func(c []route.RouterCandidate) []route.Outcome {
 		return route.Decide(c, node.MultiRegionECMP, nil)
 	})
 }
 
-func routerCandidate(r *Row) route.RouterCandidate {
+func (n *Network) routerCandidate(r *Row) route.RouterCandidate {
 	return route.RouterCandidate{
-		Configured: r.Via < 0, Kind: r.Origin.Kind, Type: r.Type, ASPathLength: len(r.ASPath), Local: !r.Peer,
+		Configured: r.Via < 0, Kind: r.Origin.Kind, Type: r.Type, ASPathLength: n.pathLength(r), Local: !r.Peer,
 		Preference: r.Preference, MED: r.MED, Region: int(r.Origin.Region), NextHop: int(r.NextHop),
 	}
 }
@@ -95,7 +95,7 @@ func (n *Network) decideECR(node *Node, rows []Row) {
 func (n *Network) ecrCandidate(r *Row) route.ECRCandidate {
 	c := route.ECRCandidate{
 		From: r.Toward, NextHop: int(r.NextHop), Region: int(r.Region), OriginRegion: int(r.Origin.Region),
-		ASPathLength: len(r.ASPath), Default: r.MED == defaultPathMED,
+		ASPathLength: n.pathLength(r), Default: r.MED == defaultPathMED,
 	}
 	if r.Via < 0 { // a prefix of an association has no origin region (D-32)
 		c.OriginRegion = -1
@@ -113,7 +113,7 @@ func (n *Network) decideCircuit(rows []Row) {
 
 func (n *Network) circuitCandidate(r *Row) route.CircuitCandidate {
 	own := r.Via < 0 || n.Edges[r.Via].Kind == Announce
-	return route.CircuitCandidate{Own: own, Type: r.Type, ASPathLength: len(r.ASPath)}
+	return route.CircuitCandidate{Own: own, Type: r.Type, ASPathLength: n.pathLength(r)}
 }
 
 // decideDataCenter takes the decision of a data center: its own prefix, else the smallest preference (D-38).
@@ -126,6 +126,9 @@ func (n *Network) decideDataCenter(rows []Row) {
 func (n *Network) dataCenterCandidate(r *Row) route.DataCenterCandidate {
 	return route.DataCenterCandidate{Own: r.Via < 0 && r.NextHop == n.Local, Preference: int(r.Weight)}
 }
+
+// pathLength is the number of autonomous systems in the AS path of a row, repetitions counted.
+func (n *Network) pathLength(r *Row) int { return len(n.ASPaths.Get(r.ASPath)) }
 
 func flag(yes bool) byte {
 	if yes {

@@ -44,14 +44,15 @@ func TestNoContest(t *testing.T) {
 // Active rows come first, then the order is that of the next hops, then that of what else tells rows apart.
 func TestOrderOfRows(t *testing.T) {
 	want := []Row{
-		{NextHop: 3}, {NextHop: 4, Via: 1}, {NextHop: 4, Via: 2}, {NextHop: 4, Communities: route.Communities{1}},
-		{NextHop: 4, ASPath: route.ASPath{1}}, {NextHop: 4, Preference: 7}, {NextHop: 4, Type: route.BGP},
+		{NextHop: 3}, {NextHop: 4, Via: 1}, {NextHop: 4, Via: 2}, {NextHop: 4, Communities: communities(1)},
+		{NextHop: 4, ASPath: path(1)}, {NextHop: 4, Preference: 7}, {NextHop: 4, Type: route.BGP},
 		{NextHop: 1, Status: route.Standby}, {NextHop: 2, Status: route.Standby}, {NextHop: 2, Status: route.Prohibited},
 	}
+	n := oneTable()
 	slices.SortFunc(want[8:], func(a, b Row) int { return int(a.Status) - int(b.Status) }) // by the order of statuses
 	for i := range want {
 		for k := range want {
-			if got := compareRows(want[i], want[k]); got != min(max(i-k, -1), 1) {
+			if got := n.compareRows(want[i], want[k]); got != min(max(i-k, -1), 1) {
 				t.Errorf("rows %d and %d compare as %d", i, k, got)
 			}
 		}
@@ -64,7 +65,7 @@ func TestCandidates(t *testing.T) {
 	n.Edges[1].Kind = Announce // as if it came from a data center
 	row := Row{
 		NextHop: 4, Via: 0, Type: route.BGP, Preference: 7, MED: 5, Toward: attach.VBR, Region: 21, Weight: 11,
-		ASPath: route.ASPath{1, 2}, Origin: policy.Origin[ID]{Kind: attach.ECR, Region: 22},
+		ASPath: path(1, 2), Origin: policy.Origin[ID]{Kind: attach.ECR, Region: 22},
 	}
 	configured := row
 	configured.Via = -1
@@ -74,13 +75,13 @@ func TestCandidates(t *testing.T) {
 	router := route.RouterCandidate{
 		Kind: attach.ECR, Type: route.BGP, ASPathLength: 2, Local: true, Preference: 7, MED: 5, Region: 22, NextHop: 4,
 	}
-	if got := routerCandidate(&row); got != router {
+	if got := n.routerCandidate(&row); got != router {
 		t.Errorf("router: %+v", got)
 	}
-	if got := routerCandidate(&configured); !got.Configured {
+	if got := n.routerCandidate(&configured); !got.Configured {
 		t.Errorf("router, configured: %+v", got)
 	}
-	if got := routerCandidate(&far); got.Local {
+	if got := n.routerCandidate(&far); got.Local {
 		t.Errorf("router, over a peering: %+v", got)
 	}
 
@@ -123,9 +124,9 @@ func TestEachTableDecidesByItsOwnRules(t *testing.T) {
 	n := network([]Node{{}, {}}, Edge{Kind: Announce, To: 1}, Edge{Kind: Sync, To: 1})
 	rows := func() []Row {
 		return []Row{
-			{NextHop: 3, Via: 0, Type: route.BGP, ASPath: route.ASPath{1, 2}, Weight: 20, Toward: attach.VBR, MED: 1},
-			{NextHop: 4, Via: 0, Type: route.BGP, ASPath: route.ASPath{1}, Weight: 30, Toward: attach.VPC, MED: 1},
-			{NextHop: 5, Via: 1, Type: route.BGP, ASPath: nil, Weight: 10, Toward: attach.Peer, MED: 1},
+			{NextHop: 3, Via: 0, Type: route.BGP, ASPath: path(1, 2), Weight: 20, Toward: attach.VBR, MED: 1},
+			{NextHop: 4, Via: 0, Type: route.BGP, ASPath: path(1), Weight: 30, Toward: attach.VPC, MED: 1},
+			{NextHop: 5, Via: 1, Type: route.BGP, Weight: 10, Toward: attach.Peer, MED: 1},
 		}
 	}
 	reversed := rows()
@@ -186,7 +187,7 @@ func TestDeriveAndSource(t *testing.T) {
 	for node := range int32(len(n.Nodes)) {
 		got := n.Derive(node, p, held)
 		rows += len(got)
-		if !slices.EqualFunc(got, held(node), func(a, b Row) bool { return a.Equal(&b) }) {
+		if !slices.Equal(got, held(node)) {
 			t.Errorf("table %d: derived %v, held %v", node, got, held(node))
 		}
 	}

@@ -75,11 +75,3 @@ func (n *Network) decided(node int32, p netip.Prefix, rows []Row) []Row {
 func sameWay(a, b Row) bool {
 	return a.Via >= 0 && b.Via >= 0 && a.NextHop == b.NextHop && a.Status == b.Status && a.Type == b.Type
 }
-
-// Equal tells whether two rows are the same in every attribute.
-func (r *Row) Equal(o *Row) bool {
-	return r.NextHop == o.NextHop && r.Via == o.Via && r.Type == o.Type && r.Status == o.Status && r.Step == o.Step &&
-		r.Reason == o.Reason && r.Preference == o.Preference && r.Peer == o.Peer && r.Toward == o.Toward &&
-		r.Region == o.Region && r.Publish == o.Publish && r.Weight == o.Weight && r.MED == o.MED && r.Origin == o.Origin &&
-		slices.Equal(r.ASPath, o.ASPath) && slices.Equal(r.Communities, o.Communities) && slices.Equal(r.Policies, o.Policies)
-}

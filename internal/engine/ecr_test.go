@@ -22,14 +22,14 @@ func fromRegion(region ID, r Row) Row {
 
 // An ECR carries between circuits and the cloud only (E-3.1, E-3.2); of the Active circuits it tells the cloud the first.
 func TestECRCarriesBetweenCircuitsAndCloud(t *testing.T) {
-	circuit, second := Row{Via: 1, NextHop: 50, MED: 7, ASPath: route.ASPath{1}}, Row{Via: 1, NextHop: 52, ASPath: route.ASPath{2}}
+	circuit, second := Row{Via: 1, NextHop: 50, MED: 7, ASPath: path(1)}, Row{Via: 1, NextHop: 52, ASPath: path(2)}
 	cloud, configured := Row{Via: 2, NextHop: 51, MED: 9}, Row{Via: -1, NextHop: 53, MED: 9}
 	standby := Row{Via: 1, Status: route.Standby}
 	p := prefix("10.0.0.0/16")
 
 	got, ok, noted := announced(gateway(Edge{Kind: LearnECR}, Node{}), p, cloud, standby, circuit, second)
 	origin := policy.Origin[ID]{Instance: 30, Kind: attach.ECR, Region: 20}
-	if !ok || len(got.ASPath) != 1 || got.ASPath[0] != 1 || got.Origin != origin || got.NextHop != 40 || got.Reason != route.FromECR {
+	if !ok || got.ASPath != path(1) || got.Origin != origin || got.NextHop != 40 || got.Reason != route.FromECR {
 		t.Errorf("a router is told %v %+v, want the first circuit, origin the ECR", ok, got)
 	}
 	sameReasons(t, noted, route.OnlyBetweenCircuitAndCloud, route.NotActive, route.Announced, route.Announced)
@@ -49,7 +49,7 @@ func TestECRCarriesBetweenCircuitsAndCloud(t *testing.T) {
 func TestECRRoutePassesIngressPolicies(t *testing.T) {
 	n := gateway(Edge{Kind: LearnECR}, Node{Table: 8, Policies: deny(policy.Ingress)})
 	got, ok, _ := announced(n, prefix("10.0.0.0/16"), Row{Via: 1, NextHop: 50, Type: route.BGP})
-	if !ok || got.Status != route.Prohibited || got.Reason != route.DeniedByPolicy || len(got.Policies) != 1 {
+	if !ok || got.Status != route.Prohibited || got.Reason != route.DeniedByPolicy || got.Deciders != deciders(PolicyRef{8, policy.Ingress, 50}) {
 		t.Errorf("%v %+v, want it Prohibited by the policy", ok, got)
 	}
 }
@@ -195,7 +195,7 @@ func TestReceived(t *testing.T) {
 		Peer: true, Toward: attach.VPC, Region: 6, Publish: ToECR, Weight: 5, MED: 2,
 	}
 	want := Row{NextHop: 4, Via: 3, Type: route.BGP, Reason: route.Learned, Preference: 7, MED: 2}
-	if got := received(&e, &r, route.Learned); !got.Equal(&want) {
+	if got := received(&e, &r, route.Learned); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

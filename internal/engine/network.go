@@ -30,6 +30,8 @@ type ID int32
 
 // A Network is compiled once and not changed afterwards.
 type Network struct {
+	*Attributes // of all rows; those of another network may be shared, nil: its own
+
 	Nodes []Node
 	Edges []Edge
 
@@ -98,7 +100,8 @@ type PolicyRef struct {
 	Priority  int
 }
 
-// A Row is one route of a table.
+// A Row is one route of a table. It is a value without pointers: rows of networks that share their Attributes are the
+// same in every attribute if they are ==.
 type Row struct {
 	NextHop     ID
 	Via         int32 // edge it came over, -1: configured here
@@ -109,14 +112,14 @@ type Row struct {
 	Preference  uint8
 	Peer        bool        // it came over a peering
 	Toward      attach.Kind // of what the next hop leads to, where a rule asks for it: a static route, a row of an ECR view
-	Region      ID          // of the neighbour that told it, in an ECR view
 	Publish     Publish
+	Region      ID    // of the neighbour that told it, in an ECR view
 	Weight      int32 // data center preference
 	MED         uint32
-	ASPath      route.ASPath
-	Communities route.Communities
+	ASPath      List[uint32]
+	Communities List[route.Community]
+	Deciders    List[PolicyRef]
 	Origin      policy.Origin[ID]
-	Policies    []PolicyRef
 }
 
 // Publish tells to whom a route of a VPC table is advertised.

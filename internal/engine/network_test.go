@@ -19,6 +19,17 @@ func prefixes(texts ...string) []netip.Prefix {
 	return list
 }
 
+// attributes are those of all rows of the tests, whatever network they are of.
+var attributes Attributes
+
+func path(asns ...uint32) List[uint32] { return attributes.ASPaths.Of(asns...) }
+
+func communities(set ...route.Community) List[route.Community] {
+	return attributes.Communities.Of(set...)
+}
+
+func deciders(refs ...PolicyRef) List[PolicyRef] { return attributes.Deciders.Of(refs...) }
+
 // deny is a program with one policy that denies everything in a direction.
 func deny(d policy.Direction) *policy.Program[ID] {
 	return policy.Compile([]policy.Policy{{Priority: 50, Direction: d, Action: policy.Deny}}, false, func(string) ID { return 0 })
@@ -26,7 +37,7 @@ func deny(d policy.Direction) *policy.Program[ID] {
 
 // network compiles nodes and edges.
 func network(nodes []Node, edges ...Edge) *Network {
-	n := &Network{Nodes: nodes, Edges: edges, Local: 1, Blackhole: 2}
+	n := &Network{Attributes: &attributes, Nodes: nodes, Edges: edges, Local: 1, Blackhole: 2}
 	n.Compile()
 	return n
 }

@@ -51,20 +51,20 @@ func (n *Network) keepsSilent(e *Edge, p netip.Prefix, r *Row) route.Reason {
 
 // announcedPath is the AS path of a row on a session: the data center's ASN in front, after what is prepended there;
 // where AS paths are not passed on, a route that was heard carries the cloud's ASN alone.
-func (n *Network) announcedPath(e *Edge, r *Row) route.ASPath {
+func (n *Network) announcedPath(e *Edge, r *Row) List[uint32] {
 	if e.Session.Static {
-		return nil
+		return 0
 	}
 	if r.Via >= 0 && e.Session.Drops {
-		return route.ASPath{e.Session.CloudASN}
+		return n.ASPaths.Of(e.Session.CloudASN)
 	}
-	path := append(slices.Clone(e.Session.Prepend), n.Nodes[e.From].ASN)
-	return append(path, r.ASPath...)
+	path := n.ASPaths.Prepend(r.ASPath, n.Nodes[e.From].ASN)
+	return n.ASPaths.Prepend(path, e.Session.Prepend...)
 }
 
 // loops tells whether the receiver of an edge finds its own ASN in an AS path (D-35).
-func (n *Network) loops(e *Edge, path route.ASPath) bool {
-	return !e.Session.Drops && !e.Session.Static && slices.Contains(path, n.Nodes[e.To].ASN)
+func (n *Network) loops(e *Edge, path List[uint32]) bool {
+	return !e.Session.Drops && !e.Session.Static && slices.Contains(n.ASPaths.Get(path), n.Nodes[e.To].ASN)
 }
 
 // atReceiver completes a row that a data center announced.
@@ -76,10 +76,10 @@ func (n *Network) atReceiver(e *Edge, r *Row) {
 	}
 	r.Type = route.BGP
 	if e.Session.Static {
-		r.Type, r.Communities = route.Custom, nil // D-40, P-3.16
+		r.Type, r.Communities = route.Custom, 0 // D-40, P-3.16
 	}
 	r.Origin = policy.Origin[ID]{Instance: to.Instance, Kind: kindOf(to.Kind), Region: to.Region}
-	r.Policies = nil
+	r.Deciders = 0
 }
 
 func kindOf(k NodeKind) attach.Kind {
@@ -112,10 +112,10 @@ func (n *Network) tell(e *Edge, rows []Row, rec *Recorder) (Row, bool) {
 			continue
 		}
 		got := received(e, r, route.OverSession)
-		got.ASPath = route.ASPath{e.Session.CloudASN}
-		if !e.Session.Drops {
-			got.ASPath = append(got.ASPath, r.ASPath...)
+		if e.Session.Drops {
+			got.ASPath = 0
 		}
+		got.ASPath = n.ASPaths.Prepend(got.ASPath, e.Session.CloudASN)
 		got.Weight, got.MED = e.Session.Weight, 0
 		if n.loops(e, got.ASPath) {
 			rec.note(r, route.ASPathLoop)

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"net/netip"
-	"slices"
 	"testing"
 
 	"github.com/cenroute/cenroute/attach"
@@ -56,7 +55,7 @@ func TestDataCenterAnnounces(t *testing.T) {
 		{"what the same circuit told", asIs, same, route.SplitHorizon},
 		{"one of the prefixes of the session", only("10.0.0.0/16"), own, route.Announced},
 		{"none of them", only("10.0.0.0/8"), own, route.OutsideSessionPrefixes},
-		{"a path with the ASN of the circuit", asIs, Row{Via: 2, NextHop: 7, ASPath: route.ASPath{64513, 64512}}, route.ASPathLoop},
+		{"a path with the ASN of the circuit", asIs, Row{Via: 2, NextHop: 7, ASPath: path(64513, 64512)}, route.ASPathLoop},
 	} {
 		n := site()
 		c.change(n)
@@ -76,41 +75,41 @@ func TestDataCenterAnnounces(t *testing.T) {
 
 // The AS path that is announced (D-35, D-37).
 func TestAnnouncedPath(t *testing.T) {
-	own, heard := Row{Via: -1, NextHop: 1}, Row{Via: 2, ASPath: route.ASPath{64513, 65009}}
+	own, heard := Row{Via: -1, NextHop: 1}, Row{Via: 2, ASPath: path(64513, 65009)}
 	prepend := route.ASPath{65001, 65001}
 	for _, c := range []struct {
 		name    string
 		session SessionEdge
 		row     Row
-		want    route.ASPath
+		want    List[uint32]
 	}{
-		{"its own", SessionEdge{}, own, route.ASPath{65001}},
-		{"its own, prepended", SessionEdge{Prepend: prepend}, own, route.ASPath{65001, 65001, 65001}},
-		{"heard", SessionEdge{}, heard, route.ASPath{65001, 64513, 65009}},
-		{"heard over the first edge, paths dropped", SessionEdge{Drops: true, CloudASN: 64512}, Row{Via: 0}, route.ASPath{64512}},
-		{"heard, paths dropped", SessionEdge{Drops: true, CloudASN: 64512, Prepend: prepend}, heard, route.ASPath{64512}},
-		{"its own, paths dropped", SessionEdge{Drops: true, CloudASN: 64512}, own, route.ASPath{65001}},
-		{"static", SessionEdge{Static: true}, heard, nil},
+		{"its own", SessionEdge{}, own, path(65001)},
+		{"its own, prepended", SessionEdge{Prepend: prepend}, own, path(65001, 65001, 65001)},
+		{"heard", SessionEdge{}, heard, path(65001, 64513, 65009)},
+		{"heard over the first edge, paths dropped", SessionEdge{Drops: true, CloudASN: 64512}, Row{Via: 0}, path(64512)},
+		{"heard, paths dropped", SessionEdge{Drops: true, CloudASN: 64512, Prepend: prepend}, heard, path(64512)},
+		{"its own, paths dropped", SessionEdge{Drops: true, CloudASN: 64512}, own, path(65001)},
+		{"static", SessionEdge{Static: true}, heard, path()},
 	} {
-		if got := site().announcedPath(&Edge{Session: c.session}, &c.row); !slices.Equal(got, c.want) {
-			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		if got := site().announcedPath(&Edge{Session: c.session}, &c.row); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, attributes.ASPaths.Get(got), attributes.ASPaths.Get(c.want))
 		}
 	}
 }
 
 // A route with the receiver's own ASN is a loop, where paths are passed on at all (D-35).
 func TestLoops(t *testing.T) {
-	loop := route.ASPath{65009, 64512}
+	loop := path(65009, 64512)
 	for _, c := range []struct {
 		session SessionEdge
-		path    route.ASPath
+		path    List[uint32]
 		want    bool
 	}{
-		{SessionEdge{}, loop, true}, {SessionEdge{}, route.ASPath{65009}, false}, {SessionEdge{}, nil, false},
+		{SessionEdge{}, loop, true}, {SessionEdge{}, path(65009), false}, {SessionEdge{}, path(), false},
 		{SessionEdge{Drops: true}, loop, false}, {SessionEdge{Static: true}, loop, false},
 	} {
 		if got := site().loops(&Edge{To: 1, Session: c.session}, c.path); got != c.want {
-			t.Errorf("%+v, %v: %v", c.session, c.path, got)
+			t.Errorf("%+v, %v: %v", c.session, attributes.ASPaths.Get(c.path), got)
 		}
 	}
 }
@@ -119,25 +118,25 @@ func TestLoops(t *testing.T) {
 // center it has the preference of the session and the origin that it had.
 func TestWhereAnAnnouncementArrives(t *testing.T) {
 	row := Row{
-		Via: 2, NextHop: 7, Type: route.Custom, Communities: route.Communities{1}, MED: 5, Preference: 9,
-		Origin: policy.Origin[ID]{Instance: 99}, Policies: []PolicyRef{{Table: 3}},
+		Via: 2, NextHop: 7, Type: route.Custom, Communities: communities(1), MED: 5, Preference: 9,
+		Origin: policy.Origin[ID]{Instance: 99}, Deciders: deciders(PolicyRef{Table: 3}),
 	}
 	n := site()
 	got, _, _ := announced(n, prefix("10.0.0.0/16"), row)
 	origin := policy.Origin[ID]{Instance: 6, Kind: attach.VBR, Region: 20}
-	if got.Type != route.BGP || got.Origin != origin || len(got.Communities) != 1 || got.Policies != nil || got.MED != 0 ||
+	if got.Type != route.BGP || got.Origin != origin || got.Communities != row.Communities || got.Deciders != 0 || got.MED != 0 ||
 		got.Preference != route.DefaultPreference || got.Reason != route.OverSession || got.Weight != 0 {
 		t.Errorf("the circuit gets %+v", got)
 	}
 	own := row
 	own.Via, own.NextHop = -1, n.Local
 	n.Edges[0].Session.Static = true
-	if got, _, _ = announced(n, prefix("10.0.0.0/16"), own); got.Type != route.Custom || got.Communities != nil {
+	if got, _, _ = announced(n, prefix("10.0.0.0/16"), own); got.Type != route.Custom || got.Communities != 0 {
 		t.Errorf("on a static session the circuit gets %+v", got)
 	}
 	var rec Recorder
 	got, ok := n.announce(&n.Edges[3], prefix("10.0.0.0/16"), []Row{row}, &rec)
-	if !ok || got.Weight != 30 || got.Origin.Instance != 99 || got.Type != route.Custom || len(got.Policies) != 1 {
+	if !ok || got.Weight != 30 || got.Origin.Instance != 99 || got.Type != route.Custom || got.Deciders != row.Deciders {
 		t.Errorf("the neighbour gets %v %+v", ok, got)
 	}
 }
@@ -160,20 +159,20 @@ func TestCircuitTells(t *testing.T) {
 	n.Edges = append(n.Edges, Edge{Kind: Sync, From: 2, To: 1, NextHop: 7})
 	n.Compile()
 	const fromSite, fromCloud = 1, 5
-	path := route.ASPath{65009}
+	far := path(65009)
 	for _, c := range []struct {
 		name string
 		row  Row
 		want route.Reason
 	}{
-		{"of the cloud", Row{Via: fromCloud, ASPath: path, MED: 1000}, route.Announced},
+		{"of the cloud", Row{Via: fromCloud, ASPath: far, MED: 1000}, route.Announced},
 		{"of the cloud, not Active", Row{Via: fromCloud, Status: route.Standby}, route.NotActive},
-		{"of the cloud, with the ASN of the site", Row{Via: fromCloud, ASPath: route.ASPath{65001}}, route.ASPathLoop},
+		{"of the cloud, with the ASN of the site", Row{Via: fromCloud, ASPath: path(65001)}, route.ASPathLoop},
 		{"of the site", Row{Via: fromSite}, route.OwnCircuitRoute},
 		{"configured", Row{Via: -1}, route.OwnCircuitRoute},
 	} {
 		got, ok, noted := announced(n, prefix("10.0.0.0/16"), c.row)
-		if ok != (c.want == route.Announced) || ok && (!slices.Equal(got.ASPath, route.ASPath{64512, 65009}) || got.Weight != 30 || got.MED != 0) { // E-5.5.3
+		if ok != (c.want == route.Announced) || ok && (got.ASPath != path(64512, 65009) || got.Weight != 30 || got.MED != 0) { // E-5.5.3
 			t.Errorf("%s: told %v %+v", c.name, ok, got)
 		}
 		sameReasons(t, noted, c.want)
@@ -185,7 +184,7 @@ func TestCircuitTells(t *testing.T) {
 	sameReasons(t, noted, route.OwnCircuitRoute, route.NotActive, route.Announced)
 
 	n.Edges[0].Session.Drops = true
-	if got, _, _ := announced(n, prefix("10.0.0.0/16"), Row{Via: fromCloud, ASPath: path}); !slices.Equal(got.ASPath, route.ASPath{64512}) {
-		t.Errorf("where paths are dropped it tells the path %v", got.ASPath)
+	if got, _, _ := announced(n, prefix("10.0.0.0/16"), Row{Via: fromCloud, ASPath: far}); got.ASPath != path(64512) {
+		t.Errorf("where paths are dropped it tells the path %v", attributes.ASPaths.Get(got.ASPath))
 	}
 }

@@ -92,7 +92,7 @@ func TestUniform(t *testing.T) {
 // route that loses against one that is certain, as long as that is said of every company.
 func TestDeafen(t *testing.T) {
 	far := func(length int) message {
-		return message{Row{Type: route.BGP, ASPath: make(route.ASPath, length), Origin: policy.Origin[ID]{Kind: attach.VBR}}, true}
+		return message{Row{Type: route.BGP, ASPath: path(make([]uint32, length)...), Origin: policy.Origin[ID]{Kind: attach.VBR}}, true}
 	}
 	denied := message{Row{Status: route.Prohibited}, true}
 	vpc := message{Row{Type: route.System, Origin: policy.Origin[ID]{Kind: attach.VPC}}, true}

@@ -5,6 +5,9 @@ import "net/netip"
 // Compile completes a network whose nodes and edges are filled in: it indexes the edges, finds the aggregates that
 // each receiver takes, and what tells prefixes apart. After it, prefixes can be originated.
 func (n *Network) Compile() {
+	if n.Attributes == nil {
+		n.Attributes = &Attributes{}
+	}
 	for i := range n.Edges {
 		n.Edges[i].index = int32(i)
 	}
@@ -17,7 +20,7 @@ func (n *Network) Compile() {
 		n.transit = n.transit || n.Nodes[i].Transit
 	}
 	n.names.find(n.nameLists())
-	n.classes = classes{steps: map[step]uint32{}, byKey: map[string]uint32{}, known: map[string]Origin{}}
+	n.classes = classes{steps: map[step]uint32{}, byKey: map[string]uint32{}, known: map[origin]Origin{}}
 	for i := range n.Nodes {
 		for _, a := range n.Nodes[i].Aggregates {
 			n.Originate(a.Prefix, n.classes.origin(origin{node: int32(i), aggregate: true}))
@@ -48,7 +51,7 @@ type message struct {
 	ok  bool
 }
 
-func (m *message) equal(o *message) bool { return m.ok == o.ok && (!m.ok || m.row.Equal(&o.row)) }
+func (m *message) equal(o *message) bool { return m.ok == o.ok && (!m.ok || m.row == o.row) }
 
 // A solver finds the stable rows of one class after another. It is used by one goroutine.
 type solver struct {

@@ -152,7 +152,7 @@ func TestSettleARing(t *testing.T) {
 		t.Fatal("solve came to no end")
 	}
 	for node := range s.rows {
-		if len(s.rows[node]) == 0 || !slices.EqualFunc(s.rows[node], other.rows[node], func(a, b Row) bool { return a.Equal(&b) }) {
+		if len(s.rows[node]) == 0 || !slices.Equal(s.rows[node], other.rows[node]) {
 			t.Errorf("table %d holds %v, want %v", node, s.rows[node], other.rows[node])
 		}
 	}

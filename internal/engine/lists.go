@@ -1,0 +1,97 @@
+package engine
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/cenroute/cenroute/route"
+)
+
+// A List stands for a list of values that a network holds once: two Lists are the same number if and only if the values
+// are the same in the same order. The zero List is the empty one. Nothing may depend on which of two numbers is smaller:
+// it depends on which list was met first.
+type List[E comparable] uint32
+
+// Attributes hold the lists that rows refer to, so that a row is a plain value without pointers, and equal rows are ==.
+// What is in them stays there. They may be used by several goroutines at once. The zero Attributes hold nothing.
+type Attributes struct {
+	ASPaths     Lists[uint32]
+	Communities Lists[route.Community]
+	Deciders    Lists[PolicyRef]
+}
+
+// Lists hold each of some lists once. A list is known by its first value and the rest, which is a list as well, so that
+// to put a value in front is one look-up.
+type Lists[E comparable] struct {
+	mu    sync.RWMutex
+	known map[link[E]]List[E]
+	all   atomic.Pointer[[][]E] // by number, from 1 on; read without the lock, only ever appended to
+}
+
+// A link leads from a list to the one with a value more in front.
+type link[E comparable] struct {
+	first E
+	rest  List[E]
+}
+
+// Get returns the values of a list. They must not be changed.
+func (x *Lists[E]) Get(l List[E]) []E {
+	if l == 0 {
+		return nil
+	}
+	return (*x.all.Load())[l-1]
+}
+
+// Of returns the list of some values.
+func (x *Lists[E]) Of(values ...E) List[E] { return x.Prepend(0, values...) }
+
+// Prepend returns the list with some values in front of those of another one.
+func (x *Lists[E]) Prepend(rest List[E], front ...E) List[E] {
+	if len(front) == 0 {
+		return rest
+	}
+	x.mu.RLock()
+	rest, front = x.follow(rest, front)
+	x.mu.RUnlock()
+	if len(front) == 0 {
+		return rest
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.add(x.follow(rest, front)) // another goroutine may have been faster
+}
+
+// follow puts values in front, the last one first, as long as the longer list is known. It returns the list that it
+// arrived at, and the values that are left.
+func (x *Lists[E]) follow(rest List[E], front []E) (List[E], []E) {
+	for len(front) > 0 {
+		last := len(front) - 1
+		longer, ok := x.known[link[E]{front[last], rest}]
+		if !ok {
+			break
+		}
+		rest, front = longer, front[:last]
+	}
+	return rest, front
+}
+
+// add puts values in front, each of which makes a new list. The new lists share their memory.
+func (x *Lists[E]) add(rest List[E], front []E) List[E] {
+	if len(front) == 0 {
+		return rest
+	}
+	if x.known == nil {
+		x.known = map[link[E]]List[E]{}
+		x.all.Store(new([][]E))
+	}
+	all, values := *x.all.Load(), slices.Clip(slices.Concat(front, x.Get(rest)))
+	for i := len(front) - 1; i >= 0; i-- {
+		all = append(all, values[i:])
+		longer := List[E](len(all))
+		x.known[link[E]{front[i], rest}] = longer
+		rest = longer
+	}
+	x.all.Store(&all)
+	return rest
+}
