@@ -166,13 +166,20 @@ func (c DisablePropagation) check(n *Network) *ChangeError {
 	return err
 }
 
+// checkSync returns the port whose synchronization is to be switched.
+func (n *Network) checkSync(attachment, at string) (port, *ChangeError) {
+	p, err := n.checkPort(attachment, at)
+	if err == nil && p.kind == attach.ECR {
+		err = refuse("TR-2.3.1", "%q is an ECR attachment, which is always synchronized", attachment)
+	}
+	return p, err
+}
+
 func (c EnableSync) check(n *Network) *ChangeError {
-	p, err := n.checkPort(c.Attachment, c.At)
+	p, err := n.checkSync(c.Attachment, c.At)
 	switch {
 	case err != nil:
 		return err
-	case p.kind == attach.ECR:
-		return refuse("TR-2.3.1", "%q is an ECR attachment, which is always synchronized", c.Attachment)
 	case *p.sync:
 		return refuse("", "%q is synchronized already", c.Attachment)
 	case *p.association == "":
@@ -182,12 +189,10 @@ func (c EnableSync) check(n *Network) *ChangeError {
 }
 
 func (c DisableSync) check(n *Network) *ChangeError {
-	p, err := n.checkPort(c.Attachment, c.At)
+	p, err := n.checkSync(c.Attachment, c.At)
 	switch {
 	case err != nil:
 		return err
-	case p.kind == attach.ECR:
-		return refuse("TR-2.3.1", "%q is an ECR attachment, which is always synchronized", c.Attachment)
 	case !*p.sync:
 		return refuse("", "%q is not synchronized", c.Attachment)
 	}

@@ -135,24 +135,28 @@ func missingFrom[E comparable](list, of []E) (rest []E) {
 	return rest
 }
 
-// removeRoutes removes the configured routes and policies of tables that stay.
-func (d *deriver) removeRoutes() {
+// staying calls a function with each table that stays, as it is and as it is wanted.
+func (d *deriver) staying(router func(now, want *RouteTable), vpc func(now, want *VPCRouteTable)) {
 	for i := range d.want.TransitRouters {
 		for k := range d.want.TransitRouters[i].RouteTables {
 			want := &d.want.TransitRouters[i].RouteTables[k]
 			if _, now := d.now.routeTable(want.ID); now != nil {
-				d.removeFromTable(now, want)
+				router(now, want)
 			}
 		}
 	}
 	for i := range d.want.VPCs {
-		for _, want := range d.want.VPCs[i].RouteTables {
+		for k := range d.want.VPCs[i].RouteTables {
+			want := &d.want.VPCs[i].RouteTables[k]
 			if _, now := d.now.vpcTable(want.ID); now != nil {
-				d.removeFromVPCTable(now, &want)
+				vpc(now, want)
 			}
 		}
 	}
 }
+
+// removeRoutes removes the configured routes and policies of tables that stay.
+func (d *deriver) removeRoutes() { d.staying(d.removeFromTable, d.removeFromVPCTable) }
 
 func (d *deriver) removeFromTable(now, want *RouteTable) {
 	for _, r := range missingFrom(want.Routes, now.Routes) {
@@ -189,23 +193,7 @@ func (d *deriver) removeFromVPCTable(now, want *VPCRouteTable) {
 }
 
 // addRoutes adds the configured routes and policies of tables that were there before.
-func (d *deriver) addRoutes() {
-	for i := range d.want.TransitRouters {
-		for k := range d.want.TransitRouters[i].RouteTables {
-			want := &d.want.TransitRouters[i].RouteTables[k]
-			if _, now := d.now.routeTable(want.ID); now != nil {
-				d.addToTable(now, want)
-			}
-		}
-	}
-	for i := range d.want.VPCs {
-		for _, want := range d.want.VPCs[i].RouteTables {
-			if _, now := d.now.vpcTable(want.ID); now != nil {
-				d.addToVPCTable(now, &want)
-			}
-		}
-	}
-}
+func (d *deriver) addRoutes() { d.staying(d.addToTable, d.addToVPCTable) }
 
 func (d *deriver) addToTable(now, want *RouteTable) {
 	d.addPrefixLists(now, want)
