@@ -41,7 +41,7 @@ func fullLists(n int, often float64, seed uint64) (list []Policy) {
 		m.ASPath = ASPathMatch{chosen(rng, often, path, n), Mode(rng.IntN(5) / 4)}
 		m.Communities = CommunitiesMatch{chosen(rng, often, communities, n), Mode(rng.IntN(3))}
 		if p.Action == Permit {
-			p.Set = Set{Preference: 1 + rng.IntN(3), PrependASPath: chosen(rng, often/2, path, n), Communities: CommunitiesSet{chosen(rng, often/2, communities, n), SetMode(rng.IntN(2))}}
+			p.Set = Set{Preference: 1 + rng.IntN(3), PrependASPath: chosen(rng, often/2, path, n), Communities: CommunitiesSet{chosen(rng, often/2, communities, n), Additive + SetMode(rng.IntN(2))}}
 		}
 		list = append(list, p)
 	}

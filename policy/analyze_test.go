@@ -142,7 +142,7 @@ func TestCellText(t *testing.T) {
 			Source: Endpoint{Instances: []string{"vbr-1"}, Except: true, Regions: []string{"cn-hangzhou"}}, Destination: Endpoint{Kinds: []attach.Kind{attach.VPN}},
 			Prefixes: PrefixMatch{List: prefixes("10.0.0.0/8")}, ASPath: ASPathMatch{List: route.ASPath{65001}}}},
 		{Priority: 20, Direction: Egress, Next: 1, Match: Match{Prefixes: PrefixMatch{prefixes("10.0.0.0/8"), Complete}, ASPath: ASPathMatch{route.ASPath{65001, 65002}, Complete}},
-			Set: Set{Communities: CommunitiesSet{List: []route.Community{65001<<16 | 1}}}},
+			Set: Set{Communities: CommunitiesSet{[]route.Community{65001<<16 | 1}, Additive}}},
 		{Priority: 30, Direction: Egress, Action: Deny, Match: Match{Communities: CommunitiesMatch{[]route.Community{65001<<16 | 1, 65001<<16 | 2}, Complete}}},
 	}
 	cells, all := Analyze(list, Egress, Universe{}).Cells(Query{Within: Match{
@@ -210,7 +210,7 @@ func TestWitnessBehindAChange(t *testing.T) {
 	communities := func(mode Mode, list ...route.Community) Match {
 		return Match{Communities: CommunitiesMatch{list, mode}}
 	}
-	add := func(list ...route.Community) Set { return Set{Communities: CommunitiesSet{List: list}} }
+	add := func(list ...route.Community) Set { return Set{Communities: CommunitiesSet{list, Additive}} }
 	replace := func(list ...route.Community) Set { return Set{Communities: CommunitiesSet{list, Replace}} }
 	tests := []struct {
 		name  string

@@ -138,8 +138,10 @@ func stepOf(p *Policy, next int) step {
 		asPath:      ASPathMatch{slices.Clone(p.Match.ASPath.List), p.Match.ASPath.Mode},
 		communities: CommunitiesMatch{setOf(p.Match.Communities.List), p.Match.Communities.Mode},
 		prepend:     slices.Clip(slices.Clone(p.Set.PrependASPath)),
-		set:         setOf(p.Set.Communities.List),
 		replace:     p.Set.Communities.Mode == Replace,
+	}
+	if p.Set.Communities.Mode != NoSetMode {
+		s.set = setOf(p.Set.Communities.List)
 	}
 	if 0 < p.Set.Preference && p.Set.Preference <= maxPreference {
 		s.preference = uint8(p.Set.Preference)

@@ -151,6 +151,8 @@ func TestChanges(t *testing.T) {
 			Verdict{true, 50, received.ASPath, route.Communities{c2, c3}}},
 		{"P-4.6 replace by nothing is no action", []Policy{tagging(permit(1, Match{}), Replace)},
 			Verdict{true, 50, received.ASPath, received.Communities}},
+		{"P-4.6 without a mode there is no action", []Policy{tagging(permit(1, Match{}), NoSetMode, c3)},
+			Verdict{true, 50, received.ASPath, received.Communities}},
 		{"P-4.7 prepended in the order of the list, repeats count", []Policy{prepending(permit(1, Match{}), 65010, 65009, 65009)},
 			Verdict{true, 50, route.ASPath{65010, 65009, 65009, 65501, 65001}, received.Communities}},
 		{"P-4.9 later values overwrite or accumulate", []Policy{

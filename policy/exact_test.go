@@ -117,7 +117,7 @@ func tinySet(t *rapid.T, s *Set) {
 	case 1:
 		s.PrependASPath = rapid.SampledFrom([]route.ASPath{{1}, {2, 1}}).Draw(t, "prepend")
 	case 2:
-		s.Communities = CommunitiesSet{rapid.SliceOfN(rapid.SampledFrom([]route.Community{1, 2}), 1, 2).Draw(t, "set"), rapid.SampledFrom([]SetMode{Additive, Replace}).Draw(t, "mode")}
+		s.Communities = CommunitiesSet{rapid.SliceOfN(rapid.SampledFrom([]route.Community{1, 2}), 1, 2).Draw(t, "set"), rapid.SampledFrom([]SetMode{NoSetMode, Additive, Replace}).Draw(t, "mode")}
 	}
 }
 

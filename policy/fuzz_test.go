@@ -108,7 +108,7 @@ func (t *tape) policy() Policy {
 	p.Match.ASPath = ASPathMatch{t.path(), Mode(t.upTo(4))}
 	p.Match.Communities = CommunitiesMatch{t.communities(), Mode(t.upTo(5))}
 	if t.upTo(2) == 0 {
-		p.Set = Set{Preference: int(int8(t.byte())), PrependASPath: t.path(), Communities: CommunitiesSet{t.communities(), SetMode(t.upTo(2))}}
+		p.Set = Set{Preference: int(int8(t.byte())), PrependASPath: t.path(), Communities: CommunitiesSet{t.communities(), SetMode(t.upTo(3))}}
 	}
 	return p
 }

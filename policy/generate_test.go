@@ -117,7 +117,7 @@ func sets() *rapid.Generator[Set] {
 		return Set{
 			Preference:    rapid.SampledFrom([]int{0, 0, 1, 50, 100}).Draw(t, "preference"),
 			PrependASPath: mostlyEmpty(someASes).Draw(t, "prepend"),
-			Communities:   CommunitiesSet{mostlyEmpty(someCommunities).Draw(t, "communities"), rapid.SampledFrom([]SetMode{Additive, Replace}).Draw(t, "mode")},
+			Communities:   CommunitiesSet{mostlyEmpty(someCommunities).Draw(t, "communities"), rapid.SampledFrom([]SetMode{NoSetMode, Additive, Replace}).Draw(t, "mode")},
 		}
 	})
 }

@@ -43,7 +43,7 @@ func tangled(rng *rand.Rand) (list []Policy) {
 				p.Set.PrependASPath = paths[rng.IntN(len(paths))]
 			}
 			if rng.IntN(2) == 0 {
-				p.Set.Communities = CommunitiesSet{communities(), SetMode(rng.IntN(2))}
+				p.Set.Communities = CommunitiesSet{communities(), SetMode(rng.IntN(3))}
 			}
 		}
 		list = append(list, p)

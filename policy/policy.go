@@ -104,17 +104,18 @@ type Set struct {
 	Communities   CommunitiesSet `json:"communities,omitzero"`
 }
 
-// CommunitiesSet changes the communities of a route.
+// CommunitiesSet changes the communities of a route. Without a list or without a mode it changes none (P-4.6).
 type CommunitiesSet struct {
 	List []route.Community `json:"list,omitzero"`
-	Mode SetMode           `json:"mode"`
+	Mode SetMode           `json:"mode,omitzero"`
 }
 
-// A SetMode tells how communities are changed. The zero SetMode is Additive.
+// A SetMode tells how communities are changed. The zero SetMode is NoSetMode.
 type SetMode uint8
 
 // The closed set of set modes.
 const (
-	Additive SetMode = iota // added to those of the route
-	Replace                 // put in place of those of the route
+	NoSetMode SetMode = iota // not changed
+	Additive                 // added to those of the route
+	Replace                  // put in place of those of the route
 )

@@ -186,7 +186,9 @@ func (k *checker) setCommunities(s *CommunitiesSet) {
 	switch {
 	case s.Mode > Replace:
 		k.refuse("P-4.6", field+".mode", s.Mode, "mode %v must be additive or replace", s.Mode)
-	case s.Mode != Additive && len(s.List) == 0:
+	case s.Mode == NoSetMode && len(s.List) > 0:
+		k.warn("P-4.6", field+".list", s.List, "communities %v without a mode change nothing, additive or replace is missing", s.List)
+	case s.Mode != NoSetMode && len(s.List) == 0:
 		k.warn("P-4.6", field+".mode", s.Mode, "mode %v with an empty list changes no communities", s.Mode)
 	}
 	k.communities(field+".list", s.List, maxSetList)

@@ -103,8 +103,9 @@ func TestProblems(t *testing.T) {
 		{[]Policy{tagging(permit(10, Match{}), Additive, c1, 7)}, older, Problem{0, "set.communities.list[1]", "0:7", "", "P-3.21", false}, []string{"community 0:7", "1 to 65535"}},
 		{[]Policy{tagging(permit(10, Match{}), Replace, 7<<16)}, older, Problem{0, "set.communities.list[0]", "7:0", "", "P-3.21", false}, []string{"community 7:0"}},
 		{[]Policy{tagging(permit(10, Match{}), Replace, manyCommunities(33)...)}, newer, Problem{0, "set.communities.list", "33", "", "P-1.10", true}, []string{"33 entries", "32"}},
+		{[]Policy{tagging(permit(10, Match{}), NoSetMode, 1<<16|1)}, older, Problem{0, "set.communities.list", "[1:1]", "", "P-4.6", true}, []string{"1:1", "without a mode", "additive or replace"}},
 		{[]Policy{tagging(permit(10, Match{}), Replace)}, older, Problem{0, "set.communities.mode", "replace", "", "P-4.6", true}, []string{"mode replace", "empty"}},
-		{[]Policy{tagging(permit(10, Match{}), 2, c1)}, older, Problem{0, "set.communities.mode", "SetMode(2)", "", "P-4.6", false}, []string{"mode"}},
+		{[]Policy{tagging(permit(10, Match{}), 3, c1)}, older, Problem{0, "set.communities.mode", "SetMode(3)", "", "P-4.6", false}, []string{"mode"}},
 
 		{matching(from(instances(ids(33)...))), older, Problem{0, "match.source.instances", "33", "", "P-1.10", true}, []string{"33 entries", "2024-03", "32"}},
 		{matching(from(instances(ids(65)...))), newer, Problem{0, "match.source.instances", "65", "", "P-1.10", true}, []string{"65 entries", "2026-02", "64"}},

@@ -190,8 +190,11 @@ func (c *chain) cell(o *outcome, b box, picked *choice) Cell {
 // set returns the change as one policy would make it.
 func (c *change) set() Set {
 	s := Set{Preference: int(c.preference), PrependASPath: c.prepend, Communities: CommunitiesSet{List: c.communities}}
-	if c.replaced {
+	switch {
+	case c.replaced:
 		s.Communities.Mode = Replace
+	case len(c.communities) > 0:
+		s.Communities.Mode = Additive
 	}
 	return s
 }

@@ -173,7 +173,7 @@ func slowChange(set Set, s *Subject[string]) {
 	if len(set.PrependASPath) > 0 {
 		s.ASPath = append(append(route.ASPath{}, set.PrependASPath...), s.ASPath...)
 	}
-	if len(set.Communities.List) == 0 {
+	if len(set.Communities.List) == 0 || set.Communities.Mode == NoSetMode {
 		return
 	}
 	union := append(route.Communities{}, set.Communities.List...)

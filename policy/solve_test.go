@@ -268,7 +268,7 @@ func TestSetOfACell(t *testing.T) {
 		"nothing": {[]Policy{permit(1, Match{})}, Set{}},
 		"twice each": {[]Policy{
 			onward(tagging(prepending(setting(permit(1, Match{}), 7), 65001), Additive, c2)), tagging(prepending(setting(permit(2, Match{}), 8), 65002), Additive, c1)},
-			Set{Preference: 8, PrependASPath: route.ASPath{65002, 65001}, Communities: CommunitiesSet{List: []route.Community{c1, c2}}}},
+			Set{Preference: 8, PrependASPath: route.ASPath{65002, 65001}, Communities: CommunitiesSet{[]route.Community{c1, c2}, Additive}}},
 		"replaced": {[]Policy{onward(tagging(permit(1, Match{}), Additive, c2)), tagging(permit(2, Match{}), Replace, c1)},
 			Set{Communities: CommunitiesSet{List: []route.Community{c1}, Mode: Replace}}},
 		"added to a replacement": {[]Policy{onward(tagging(permit(1, Match{}), Replace, c2)), tagging(permit(2, Match{}), Additive, c1)},

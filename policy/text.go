@@ -7,7 +7,7 @@ var (
 	actionNames    = enum.Names{Type: "Action", Texts: []string{"permit", "deny"}}
 	familyNames    = enum.Names{Type: "Family", Texts: []string{"", "IPv4", "IPv6"}}
 	modeNames      = enum.Names{Type: "Mode", Texts: []string{"include", "complete", "contain"}}
-	setModeNames   = enum.Names{Type: "SetMode", Texts: []string{"additive", "replace"}}
+	setModeNames   = enum.Names{Type: "SetMode", Texts: []string{"", "additive", "replace"}}
 )
 
 // String returns "ingress" or "egress", and "Direction(9)" outside the set.
@@ -46,11 +46,12 @@ func (m Mode) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 // UnmarshalText reads "include", "complete" or "contain". Any other text is an error and changes nothing.
 func (m *Mode) UnmarshalText(text []byte) error { return enum.Unmarshal(modeNames, text, m) }
 
-// String returns "additive" or "replace", and "SetMode(9)" outside the set.
+// String returns "additive" or "replace". It is empty for NoSetMode and "SetMode(9)" outside the set.
 func (m SetMode) String() string { return setModeNames.Text(uint8(m)) }
 
 // MarshalText returns the text of [SetMode.String]. It never fails.
 func (m SetMode) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 
-// UnmarshalText reads "additive" or "replace". Any other text is an error and changes nothing.
+// UnmarshalText reads "additive" or "replace"; the empty text is NoSetMode. Any other text is an error and changes
+// nothing.
 func (m *SetMode) UnmarshalText(text []byte) error { return enum.Unmarshal(setModeNames, text, m) }

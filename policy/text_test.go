@@ -16,12 +16,12 @@ import (
 func TestTexts(t *testing.T) {
 	got, err := json.Marshal([]any{
 		policy.Ingress, policy.Egress, policy.Permit, policy.Deny, policy.AnyFamily, policy.IPv4, policy.IPv6,
-		policy.Include, policy.Complete, policy.Contain, policy.Additive, policy.Replace,
+		policy.Include, policy.Complete, policy.Contain, policy.NoSetMode, policy.Additive, policy.Replace,
 		policy.No, policy.Yes, policy.Undecided, policy.DifferentVerdict, policy.DifferentASPath, policy.DifferentCommunities,
 		policy.UndecidedRelation, policy.EquallyPermissive, policy.Incomparable, policy.AnyFate, policy.Changed,
 	})
 	const want = `["ingress","egress","permit","deny","","IPv4","IPv6",` +
-		`"include","complete","contain","additive","replace",` +
+		`"include","complete","contain","","additive","replace",` +
 		`"no","yes","undecided","verdict","asPath","communities","undecided","equally permissive","incomparable","any","changed"]`
 	if err != nil || string(got) != want {
 		t.Errorf("texts %s, %v, want %s", got, err, want)
@@ -36,7 +36,7 @@ func TestUnknownTextIsAnError(t *testing.T) {
 	}{
 		{&direction, "RegionIn"}, {&direction, ""}, {&action, "Permit"}, {&action, ""}, {&family, "ipv4"},
 		{new(policy.Answer), "maybe"}, {new(policy.Difference), "path"}, {new(policy.Relation), "equal"}, {new(policy.Fate), ""},
-		{&mode, "exact"}, {&mode, ""}, {&setMode, "add"}, {&setMode, ""},
+		{&mode, "exact"}, {&mode, ""}, {&setMode, "add"}, {&setMode, "Replace"},
 	}
 	for _, test := range tests {
 		if err := test.into.UnmarshalText([]byte(test.text)); err == nil {

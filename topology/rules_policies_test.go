@@ -49,7 +49,7 @@ func TestRulesPolicies(t *testing.T) {
 		{"P-3.18 a list without a mode includes", ranked(`{"priority": 1, "direction": "ingress", "action": "deny", "match": {"prefixes": {"list": ["10.0.0.0/8"]}, "asPath": {"list": [65009]}}}`), `
 			vtb-a 10.1.0.0/16 att-vbr-2 Prohibited
 			vtb-a 10.1.0.0/16 att-vbr-1 Active`},
-		{"D-9 a permit with a next: over what is between, on past what does not match, with what was set", with(`{"priority": 10, "direction": "ingress", "action": "permit", "match": {"source": {"kinds": ["VBR"]}}, "set": {"preference": 7, "communities": {"list": ["65001:7"]}}, "next": 30},
+		{"D-9 a permit with a next: over what is between, on past what does not match, with what was set", with(`{"priority": 10, "direction": "ingress", "action": "permit", "match": {"source": {"kinds": ["VBR"]}}, "set": {"preference": 7, "communities": {"list": ["65001:7"], "mode": "additive"}}, "next": 30},
 			{"priority": 20, "direction": "ingress", "action": "deny"}, {"priority": 30, "direction": "ingress", "action": "deny", "match": {"source": {"kinds": ["VPN"]}}},
 			{"priority": 40, "direction": "ingress", "action": "permit", "match": {"communities": {"list": ["65001:7"]}}, "set": {"preference": 9}}, {"priority": 50, "direction": "ingress", "action": "deny"}`), `
 			vtb-a 10.1.0.0/16 att-vbr-1 Active pref=9 comm=65001:7 policies=vtb-a/ingress/10,vtb-a/ingress/40
@@ -81,9 +81,9 @@ func TestRulesPolicyTraces(t *testing.T) {
 			vpc-b/system 10.1.0.0/16 att-vpc-b Active policies=vtb-a/ingress/5,vtb-a/ingress/6,vtb-a/egress/7,vtb-b/ingress/9,vtb-b/egress/10
 			vpc-1/system 10.1.0.0/16 att-vpc-1 Active policies=vtb-a/ingress/5,vtb-a/ingress/6`},
 		{"P-2.6 four lists of policies on the way to another region, each sees what those before it set", two(
-			policies(permit("5", "ingress", `, "match": {"source": {"kinds": ["VBR"]}}, "set": {"communities": {"list": ["65001:1"]}}`)+`, `+
-				permit("7", "egress", `, "match": {"destination": {"regions": ["cn-b"]}, "communities": {"list": ["65001:1"], "mode": "complete"}}, "set": {"communities": {"list": ["65001:2"]}}`)),
-			policies(permit("9", "ingress", `, "match": {"communities": {"list": ["65001:1", "65001:2"], "mode": "complete"}}, "set": {"communities": {"list": ["65001:3"]}}`)+`, `+
+			policies(permit("5", "ingress", `, "match": {"source": {"kinds": ["VBR"]}}, "set": {"communities": {"list": ["65001:1"], "mode": "additive"}}`)+`, `+
+				permit("7", "egress", `, "match": {"destination": {"regions": ["cn-b"]}, "communities": {"list": ["65001:1"], "mode": "complete"}}, "set": {"communities": {"list": ["65001:2"], "mode": "additive"}}`)),
+			policies(permit("9", "ingress", `, "match": {"communities": {"list": ["65001:1", "65001:2"], "mode": "complete"}}, "set": {"communities": {"list": ["65001:3"], "mode": "additive"}}`)+`, `+
 				deny("egress", `, "match": {"communities": {"list": ["65001:3"]}}`)), locals, local...), `
 			vtb-b 10.1.0.0/16 peer Active comm=65001:1,65001:2,65001:3 policies=vtb-a/ingress/5,vtb-a/egress/7,vtb-b/ingress/9
 			vpc-b/system 10.1.0.0/16 att-vpc-b Prohibited policies=vtb-a/ingress/5,vtb-a/egress/7,vtb-b/ingress/9,vtb-b/egress/50

@@ -72,7 +72,7 @@ func placeOfNext(list []policy.Policy, i int) int {
 }
 
 // changedBy is a route after the values of a permit: preference (P-4.3), the AS path in front (P-4.7), communities
-// (P-4.6).
+// (P-4.6), which without a mode or without a list stay as they are.
 func changedBy(set policy.Set, r route.Route) route.Route {
 	if set.Preference != 0 {
 		r.Preference = uint8(set.Preference)
@@ -80,7 +80,7 @@ func changedBy(set policy.Set, r route.Route) route.Route {
 	if len(set.PrependASPath) > 0 {
 		r.ASPath = slices.Concat(set.PrependASPath, r.ASPath)
 	}
-	if len(set.Communities.List) > 0 {
+	if len(set.Communities.List) > 0 && set.Communities.Mode != policy.NoSetMode {
 		list := slices.Clone(set.Communities.List)
 		if set.Communities.Mode == policy.Additive {
 			list = append(list, r.Communities...)

@@ -148,7 +148,7 @@ func setActions(r *record, set *policy.Set) bool {
 	ok := readPath(r, "PrependAsPath.AsPath", &set.PrependASPath)
 	ok = readCommunities(r, "OperateCommunitySet.OperateCommunity", &set.Communities.List) && ok
 	return choose(r, "CommunityOperateMode", &set.Communities.Mode,
-		map[string]policy.SetMode{"": policy.Additive, "Additive": policy.Additive, "Replace": policy.Replace}) && ok
+		map[string]policy.SetMode{"": policy.NoSetMode, "Additive": policy.Additive, "Replace": policy.Replace}) && ok
 }
 
 // each reads the texts of a list, and reports whether all could be read.

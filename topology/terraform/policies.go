@@ -200,9 +200,9 @@ func (s *side) setActions(r *resource, set *policy.Set) bool {
 		s.warn(r, Assumed, "prepend_as_path is a set for the provider: repetitions and order are lost, each number is prepended once, in ascending order")
 	}
 	ok = s.communities(r, "operate_community_set", &set.Communities.List) && ok
-	additive := func() { set.Communities.Mode = policy.Additive }
-	return s.name(r, "community_operate_mode", map[string]func(){"": additive, "Additive": additive,
-		"Replace": func() { set.Communities.Mode = policy.Replace }}) && ok
+	mode := func(m policy.SetMode) func() { return func() { set.Communities.Mode = m } }
+	return s.name(r, "community_operate_mode", map[string]func(){
+		"": mode(policy.NoSetMode), "Additive": mode(policy.Additive), "Replace": mode(policy.Replace)}) && ok
 }
 
 func sortPolicies(list []policy.Policy) {
