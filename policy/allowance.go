@@ -19,28 +19,41 @@ const usualWords = 256
 // maxAside is the number of variables that questions may leave in a logic.
 const maxAside = 1 << 11
 
-// maxTravellers is the number of routes that are kept to be asked again.
-const maxTravellers = 64
+// triesPerCall is the number of routes that are made up to see whether they show something.
+const triesPerCall = 1 << 17
+
+// An effort is what is done before a question is put to a logic.
+type effort struct {
+	ways  int // work on the ways for one question
+	tries int // routes that are made up for one call to see whether they show something
+}
+
+var usualEffort = effort{waysPerQuestion, triesPerCall}
 
 // An allowance is the work that is left for a call, and what has been found out in it.
 type allowance struct {
-	chains     []*chain
-	each       int // of the ways, for one question
-	ways       int
-	clauses    int
-	logic      *logic // nil: no question has been put to it yet
-	runs       []*run // of the chains
-	ground     extent // of the logic when it has been told of the runs
-	travellers []*traveller
+	chains  []*chain
+	each    int // of the ways, for one question
+	ways    int
+	clauses int
+	tries   int
+	logic   *logic // nil: no question has been put to it yet
+	runs    []*run // of the chains
+	ground  extent // of the logic when it has been told of the runs
+	branch  *run   // of what meets a stop of the first chain; nil: the logic has not been told of any
+	base    extent // of the logic when it has been told of the runs and the branch
 }
 
 // newAllowance returns the work for a call about chains of one space: less where sets are larger than the values of a valid
 // list can make them.
-func newAllowance(each int, chains ...*chain) *allowance {
+func newAllowance(e effort, chains ...*chain) *allowance {
 	s := chains[0].space
 	words := max(len(s.whole(ofCommunity)), len(s.whole(ofASPath)), len(s.whole(ofPrefix)))
 	large := max(1, words/usualWords)
-	return &allowance{chains: chains, each: each, ways: waysPerCall / large, clauses: clausesPerCall / large}
+	return &allowance{
+		chains: chains, each: e.ways,
+		ways: waysPerCall / large, clauses: clausesPerCall / large, tries: e.tries / large,
+	}
 }
 
 // ask gives a solver for one question to f, and takes its work from what is left. The result is the answer of f, or
@@ -59,11 +72,6 @@ func (a *allowance) ask(f func(*solver) Answer) Answer {
 	return answer
 }
 
-// meet keeps a traveller.
-func (a *allowance) meet(t *traveller) {
-	a.travellers = append(a.travellers[max(0, len(a.travellers)+1-maxTravellers):], t)
-}
-
 // think gives the logic for one question to f, with the runs of the chains, and takes its work from what is left.
 func (a *allowance) think(f func(*logic, []*run) Answer) (answer Answer) {
 	if a.logic == nil {
@@ -72,17 +80,37 @@ func (a *allowance) think(f func(*logic, []*run) Answer) (answer Answer) {
 	if a.clauses <= 0 {
 		return Undecided
 	}
-	if a.logic.size().variables > a.ground.variables+maxAside {
-		a.logic.cut(a.ground)
-		for _, r := range a.runs {
-			r.forget(a.ground)
-		}
+	if a.logic.size().variables > a.base.variables+maxAside {
+		a.cut()
 	}
 	a.logic.work = min(clausesPerQuestion, a.clauses)
 	a.clauses -= a.logic.work
 	answer = f(a.logic, a.runs)
 	a.clauses += max(a.logic.work, 0)
 	return answer
+}
+
+// cut takes back what questions have left in the logic.
+func (a *allowance) cut() {
+	a.logic.cut(a.base)
+	for _, r := range a.runs {
+		r.forget(a.base)
+	}
+	if a.branch != nil {
+		a.branch.forget(a.base)
+	}
+}
+
+// branchAt returns the run of the routes of the first chain that meet stop i. What the question has said to the logic
+// before may be forgotten.
+func (a *allowance) branchAt(i int) *run {
+	if a.branch == nil || a.branch.start != i {
+		a.branch, a.base = nil, a.ground
+		a.cut()
+		a.branch = a.runs[0].branch(a.chains[0].stops(), i, true)
+		a.base = a.logic.extent()
+	}
+	return a.branch
 }
 
 // prepare tells the logic of the runs. If the work does not suffice for that, there is none left.
@@ -92,4 +120,5 @@ func (a *allowance) prepare() {
 		a.runs = append(a.runs, a.logic.run(c.stops()))
 	}
 	a.ground, a.clauses = a.logic.extent(), a.logic.work
+	a.base = a.ground
 }

@@ -18,7 +18,7 @@ type Analysis struct {
 	index     []int // place in list of each policy of the chain
 	tooLong   bool  // the list is not looked at, and what follows is nil
 	chain     *chain
-	ways      int              // work on the ways for one question
+	effort    effort
 	program   *Program[string] // to put witnesses to
 	sieve     *Program[string]
 }
@@ -30,7 +30,7 @@ func Analyze(list []Policy, d Direction, u Universe) *Analysis {
 	if d > Egress {
 		list, d = nil, Ingress // a direction that does not exist has no policies
 	}
-	a := &Analysis{list: slices.Clone(list), direction: d, universe: u, ways: waysPerQuestion}
+	a := &Analysis{list: slices.Clone(list), direction: d, universe: u, effort: usualEffort}
 	sorted := byPriority(a.list, d)
 	places := map[*Policy]int{}
 	for i := range a.list {
@@ -80,7 +80,7 @@ func (a *Analysis) Standings() []Standing {
 	if a.tooLong {
 		return list
 	}
-	work := newAllowance(a.ways, a.chain)
+	work := newAllowance(a.effort, a.chain)
 	for k := range list {
 		s := &list[k]
 		if s.Alive, s.Witness = a.chain.alive(work, k); s.Alive == Yes && !slices.Contains(a.policies(&s.Witness), s.Priority) {

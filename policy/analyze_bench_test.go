@@ -184,7 +184,7 @@ func BenchmarkAnalyzeBuiltToExplode(b *testing.B) {
 	list := pigeons(10, 9)
 	for b.Loop() {
 		a := Analyze(list, Egress, Universe{})
-		if got, _ := a.chain.alive(newAllowance(a.ways, a.chain), len(list)-1); got != Undecided {
+		if got, _ := a.chain.alive(newAllowance(a.effort, a.chain), len(list)-1); got != Undecided {
 			b.Fatal(got)
 		}
 	}

@@ -81,7 +81,7 @@ func TestHardLists(t *testing.T) {
 	for _, test := range tests {
 		list := pigeons(test.pigeons, test.holes)
 		a := Analyze(list, Egress, Universe{})
-		if got, _ := a.chain.alive(newAllowance(a.ways, a.chain), len(list)-1); got != test.want {
+		if got, _ := a.chain.alive(newAllowance(a.effort, a.chain), len(list)-1); got != test.want {
 			t.Errorf("%d pigeons in %d holes: the last of %d policies is alive: %v, want %v", test.pigeons, test.holes, len(list), got, test.want)
 		}
 	}
@@ -294,7 +294,7 @@ func TestAnswersHoldForAnyRoute(t *testing.T) {
 		}
 		d := directions().Draw(t, "direction")
 		a := analysis(t, list, d, Universe{})
-		redundancies, c := a.Redundancies(), compare(list, other, d, Universe{}, waysOrLogic(t))
+		redundancies, c := a.Redundancies(), compare(list, other, d, Universe{}, someEffort(t))
 		for range 20 {
 			s, to := subjects().Draw(t, "subject"), targets().Draw(t, "target")
 			v, _ := slowEvaluate(list, false, d, s, to)

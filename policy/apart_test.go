@@ -92,7 +92,7 @@ func TestLogicTellsPathsApart(t *testing.T) {
 			want = want || !slices.Equal(inFront(p, has), inFront(q, has))
 		}
 		differ[want]++
-		if got := compare(p, q, Ingress, Universe{}, 0).ASPath.Answer; got != answerOf(want) {
+		if got := compare(p, q, Ingress, Universe{}, effort{}).ASPath.Answer; got != answerOf(want) {
 			t.Fatalf("seed %d: %v, want %v, of\n%+v\nand %+v", seed, got, answerOf(want), p, q)
 		}
 	}

@@ -77,6 +77,14 @@ func (s atomSet) meets(o atomSet) bool {
 	return false
 }
 
+// inCommon returns the number of atoms that s and o have in common.
+func (s atomSet) inCommon(o atomSet) (n int) {
+	for i := range s {
+		n += bits.OnesCount64(s[i] & o[i])
+	}
+	return n
+}
+
 func (s atomSet) empty() bool {
 	for _, word := range s {
 		if word != 0 {

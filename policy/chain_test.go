@@ -178,11 +178,7 @@ func TestMovedInFront(t *testing.T) {
 			}
 			return standing(place + 1)
 		}
-		moved := a.moved(i, j)
-		compiled := make([]Policy, 0, len(moved))
-		for place := range list {
-			compiled = append(compiled, moved[place])
-		}
+		compiled := variantOf(a, a.moved(i, j))
 		for range 20 {
 			e := rapid.SampledFrom(world).Draw(t, "example")
 			want := walkOver(order, next, &e.subject, &e.target)

@@ -43,11 +43,11 @@ func (c Comparison) Equal() bool {
 // For example, a list is compared with itself without a policy to see what the policy is good for, or with the list that
 // is to take its place.
 func Compare(a, b []Policy, d Direction, u Universe) Comparison {
-	return compare(a, b, d, u, waysPerQuestion)
+	return compare(a, b, d, u, usualEffort)
 }
 
-// compare is Compare with a limit of the work on the ways for each question.
-func compare(a, b []Policy, d Direction, u Universe, ways int) Comparison {
+// compare is Compare with an effort.
+func compare(a, b []Policy, d Direction, u Universe, e effort) Comparison {
 	if d > Egress {
 		a, b, d = nil, nil, Ingress // a direction that does not exist has no policies
 	}
@@ -64,7 +64,7 @@ func compare(a, b []Policy, d Direction, u Universe, ways int) Comparison {
 		chains:    [2]*chain{newChain(s, first, numbers[0]), newChain(s, second, numbers[1])},
 		programs:  [2]*Program[string]{compileStrings(a), compileStrings(b)},
 	}
-	work := newAllowance(ways, k.chains[0], k.chains[1])
+	work := newAllowance(e, k.chains[0], k.chains[1])
 	c := Comparison{
 		OnlyFirst:   k.find(work, DifferentVerdict, true),
 		OnlySecond:  k.find(work, DifferentVerdict, false),

@@ -22,22 +22,27 @@ func (c *chain) compileSieve() *Program[string] {
 	return compileStrings(list)
 }
 
-// sift returns the policies of some, by their place in the chain, that can match a witness.
-func (a *Analysis) sift(w *Witness, some map[int]Policy) (list []Policy) {
+// A variant is another list, of policies that stand for those of a chain: it returns the one that stands for the policy in
+// a place of the chain, if there is one.
+type variant func(place int) (p Policy, there bool)
+
+// sift returns the policies of a variant that can match a witness, with the conditions that are not known to hold for it.
+func (a *Analysis) sift(w *Witness, v variant) (list []Policy) {
 	_, matched := a.sieve.Evaluate(a.direction, subjectOf(&w.Route), &w.To, nil)
 	for _, n := range matched {
-		if p, ok := some[n-1]; ok {
+		if p, there := v(n - 1); there {
+			p.Match = Match{ASPath: p.Match.ASPath, Communities: p.Match.Communities}
 			list = append(list, p)
 		}
 	}
 	return list
 }
 
-// differs reports whether another list, of policies by their place in the chain, treats a witness in another way. Only
-// those that can match it are asked: there are many witnesses, and lists are long.
-func (a *Analysis) differs(other map[int]Policy, d Difference, w *Witness) bool {
+// differs reports whether a variant treats a witness in another way. Only those that can match it are asked: there are
+// many witnesses, and lists are long.
+func (a *Analysis) differs(v variant, d Difference, w *Witness) bool {
 	s := subjectOf(&w.Route)
 	x, _ := a.program.Evaluate(a.direction, s, &w.To, nil)
-	y, _ := compileStrings(a.sift(w, other)).Evaluate(a.direction, s, &w.To, nil)
+	y, _ := compileStrings(a.sift(w, v)).Evaluate(a.direction, s, &w.To, nil)
 	return d.in(&x, &y)
 }

@@ -17,9 +17,6 @@ type Conflict struct {
 	Difference Difference
 }
 
-// maxWays is the number of ways to a policy that are looked at for conflicts.
-const maxWays = 256
-
 // Conflicts returns the pairs of policies of the direction whose order matters, by First, then by Second. It is normal
 // that there are some: a deny in front of a permit of more is one. All is false if the analysis reached its limit of
 // work; then there may be others.
@@ -37,7 +34,7 @@ func (a *Analysis) ConflictsContext(ctx context.Context, progress func(done, tot
 		return nil, false, m.Finish()
 	}
 	all = true
-	work := newAllowance(a.ways, a.chain)
+	work := newAllowance(a.effort, a.chain)
 	for i := range a.index {
 		found, decided := a.conflictsOf(work, m, i)
 		if err := m.Step(); err != nil {
@@ -51,129 +48,123 @@ func (a *Analysis) ConflictsContext(ctx context.Context, progress func(done, tot
 // conflictsOf returns the conflicts of policy i with those behind it, and whether all of these are decided.
 func (a *Analysis) conflictsOf(work *allowance, m *meter.Meter, i int) (list []Conflict, decided bool) {
 	decided = true
-	ways, complete := a.chain.ways(work, i)
-	for j := i + 1; j < len(a.index) && m.Err() == nil; j++ {
-		if !a.chain.overlap(i, j) {
-			continue
+	if alive, _ := a.chain.alive(work, i); alive == No {
+		return nil, true
+	}
+	a.chain.encounters(i, func(e *encounter) bool {
+		if e.alike() {
+			return true
 		}
-		c, answer := a.conflict(work, ways, complete, i, j)
+		c, answer := a.conflict(work, e)
 		if answer == Yes {
 			list = append(list, c)
 		}
 		decided = decided && answer != Undecided
-	}
+		return m.Err() == nil
+	})
 	return list, decided
 }
 
-// ways returns the ways to policy i.
-func (c *chain) ways(work *allowance, i int) (ways []walk, complete bool) {
-	answer := work.ask(func(s *solver) Answer {
-		c.reach(s, i, false, func(way walk) bool {
-			if !s.empty(&way) {
-				ways = append(ways, way)
-			}
-			return len(ways) < maxWays
+// conflict looks for a route of an encounter for which the order of the two policies matters.
+func (a *Analysis) conflict(work *allowance, e *encounter) (c Conflict, answer Answer) {
+	c = Conflict{First: a.chain.list[e.i].Priority, Second: a.chain.list[e.j].Priority}
+	moved := e.movedStops()
+	var both bool
+	if c.Difference, c.Witness, both, answer = a.tryRoutes(work, e, moved); answer == No {
+		answer = work.ask(func(s *solver) (answer Answer) {
+			c.Difference, c.Witness, answer = e.inAndOutOfOrder(s)
+			return answer
 		})
-		return No
-	})
-	return ways, answer == No && len(ways) < maxWays
-}
-
-// conflict looks for a route on one of the ways to policy i for which it matters that j does not stand in front of i.
-func (a *Analysis) conflict(work *allowance, ways []walk, complete bool, i, j int) (c Conflict, answer Answer) {
-	c = Conflict{First: a.chain.list[i].Priority, Second: a.chain.list[j].Priority}
-	answer = work.ask(func(s *solver) (answer Answer) {
-		for n := 0; n < len(ways) && answer == No; n++ {
-			c.Difference, c.Witness, answer = a.chain.inAndOutOfOrder(s, ways[n], i, j)
-		}
-		if answer == No && !complete {
-			return Undecided
-		}
-		return answer
-	})
-	if answer == Undecided {
-		c.Difference, c.Witness, answer = a.orderMatters(work, i, j)
 	}
-	if answer == Yes && !a.differs(a.moved(i, j), c.Difference, &c.Witness) {
+	if answer == Undecided {
+		c.Difference, c.Witness, answer = a.orderMatters(work, e, moved, both)
+	}
+	if answer == Yes && !a.differs(a.moved(e.i, e.j), c.Difference, &c.Witness) {
 		answer = Undecided // never seen: the analysis and the evaluation disagree
 	}
 	return c, answer
 }
 
-// inAndOutOfOrder looks for a route of a way to policy i that is treated in another way if j stands in front of i.
-func (c *chain) inAndOutOfOrder(s *solver, way walk, i, j int) (Difference, Witness, Answer) {
-	return s.apart(func(yield func(outcome) bool) {
-		c.follow(s, way.meet(c, i), i, -1, yield)
-	}, func(a *outcome, yield func(outcome) bool) {
-		c.outOfOrder(s, a.goOn(i, way.change), i, j, yield)
-	})
-}
-
-// outOfOrder yields the ways of routes that stand before policy i and meet it, if j is in front of i.
-func (c *chain) outOfOrder(s *solver, w walk, i, j int, yield func(outcome) bool) {
-	condition := s.condition(c, j, &w.change)
-	if condition == nil {
-		return
-	}
-	if part, ok := w.narrow(condition); ok {
-		part = part.meet(c, j)
-		if c.list[j].Next == nextFollowing {
-			part.at = i
+// tryRoutes looks for a route that shows the conflict among those that match i, j and one more policy or none, and as few
+// others as possible. It tells whether one of these meets i where it matches j as well. If none of them shows the conflict,
+// that says nothing.
+func (a *Analysis) tryRoutes(work *allowance, e *encounter, moved []stop) (d Difference, w Witness, both bool, answer Answer) {
+	try := func(conditions ...*conjunction) (met bool) {
+		work.tries--
+		var ok bool
+		if w, ok = a.chain.space.alone(conditions...); !ok || work.tries < 0 {
+			return false
 		}
-		if !c.follow(s, part, j, j, yield) {
-			return
-		}
-	}
-	if c.ends(i) {
-		return // j does not match, and is not asked where it stands now
-	}
-	if rest, ok := w.miss(condition); ok {
-		c.follow(s, rest.meet(c, i), i, j, yield)
-	}
-}
-
-// orderMatters is inAndOutOfOrder for all ways to policy i. It first asks the routes that have been found before.
-func (a *Analysis) orderMatters(work *allowance, i, j int) (d Difference, w Witness, answer Answer) {
-	if work.clauses <= 0 {
-		return d, w, Undecided
-	}
-	moved := a.chain.movedStops(i, j)
-	work.clauses -= len(moved) * (1 + len(work.travellers))
-	for _, t := range work.travellers {
-		if slices.Contains(t.met, i) {
-			if d, ok := t.shows(moved); ok {
-				return d, t.witness, Yes
-			}
-		}
-	}
-	answer = work.think(func(l *logic, runs []*run) (answer Answer) {
-		r := runs[0]
-		inFront := r.matches(i, a.chain.matches[j])
-		takes := r.and(r.hits[i], inFront)
-		if w, answer = l.find(takes); answer == Yes {
-			t := a.traveller(w)
-			work.meet(t)
-			var ok bool
+		t := a.traveller(w)
+		if met = slices.Contains(t.met, e.i); met {
 			if d, ok = t.shows(moved); ok {
-				return Yes
+				answer = Yes
 			}
-			d, w, answer = l.anyApart(r.branch(a.chain.stops(), i, true), r.branch(moved, i, true), takes)
 		}
-		if answer == No && !a.chain.ends(i) {
-			d, w, answer = a.chain.needed(r, j, r.and(r.hits[i], inFront.not()))
+		return met
+	}
+	i, j := &e.plain[e.i], &e.plain[e.j]
+	both = try(i, j)
+	if !e.ends(e.i) && answer != Yes {
+		after := a.chain.space.conditionAfter(e.matches[e.j], e.steps[e.i].alone())
+		try(i, &after)
+	}
+	for n := 0; n < len(e.near) && both && answer != Yes; n++ {
+		if k := e.near[n]; e.thirdMatters(k) {
+			try(i, j, &e.plain[k])
+		}
+	}
+	return d, w, both, answer
+}
+
+// orderMatters is inAndOutOfOrder for all ways at once. With both it is known that there is a route that meets i where it
+// matches j as well.
+func (a *Analysis) orderMatters(work *allowance, e *encounter, moved []stop, both bool) (d Difference, w Witness, answer Answer) {
+	answer = work.think(func(l *logic, runs []*run) (answer Answer) {
+		r, unmoved := runs[0], work.branchAt(e.i)
+		inFront := r.matches(e.i, e.matches[e.j])
+		takes := r.and(r.hits[e.i], inFront)
+		if !both {
+			w, answer = l.find(takes)
+		}
+		if both || answer == Yes {
+			if e.goesOnWith() && !e.ends(e.i) {
+				d, w, answer = a.inStep(e, r, unmoved, moved, takes)
+			} else {
+				d, w, answer = l.anyApart(unmoved, r.branch(moved, e.i, true), takes)
+			}
+		}
+		if answer == No && !e.ends(e.i) {
+			d, w, answer = e.needed(unmoved, e.j, r.and(r.hits[e.i], inFront.not()))
 		}
 		return answer
 	})
 	return d, w, answer
 }
 
+// inStep looks for a route that is treated in another way if j, which goes on with i, stands in front of it. It first
+// takes for granted that the route meets the same policies then, and looks for one that does not.
+func (a *Analysis) inStep(e *encounter, r, unmoved *run, moved []stop, takes lit) (d Difference, w Witness, answer Answer) {
+	m, strays := e.inStep(r, unmoved, moved)
+	switch w, answer = r.find(r.and(takes, strays)); answer {
+	case Undecided:
+		return d, w, answer
+	case Yes:
+		if d, ok := a.traveller(w).shows(moved); ok {
+			return d, w, Yes
+		}
+		m = r.branch(moved, e.i, true)
+	}
+	return r.anyApart(unmoved, m, takes)
+}
+
 // movedStops returns the stops of the chain if policy j stands in front of policy i.
-func (c *chain) movedStops(i, j int) []stop {
-	stops := c.stops()
+func (e *encounter) movedStops() []stop {
+	i, j, stops := e.i, e.j, e.stops()
 	for k := range stops {
 		switch next := stops[k].next; {
-		case next == 0 || k < i && next <= i || next > j && (k != j || c.list[j].Next != nextFollowing):
-		case k == j && c.list[j].Next == nextFollowing:
+		case next == 0 || k < i && next <= i || next > j && (k != j || e.list[j].Next != nextFollowing):
+		case k == j && e.list[j].Next == nextFollowing:
 			stops[k].next = i + 1
 		default: // who goes on with j goes on with what follows it
 			stops[k].next = next + 1
@@ -185,30 +176,26 @@ func (c *chain) movedStops(i, j int) []stop {
 	return stops
 }
 
-// moved returns the policies by their place in the chain, renumbered so that policy j stands in front of policy i.
-func (a *Analysis) moved(i, j int) map[int]Policy {
-	number := make([]int, len(a.index)+1) // new priority by place in the chain
-	for k := range number {
-		number[k] = 2 * (k + 1)
-	}
-	standing := number[i] - 1 // of j
-	list := make(map[int]Policy, len(a.index))
-	for k, p := range a.chain.list {
-		moved := *p
-		moved.Priority = number[k]
+// moved returns the policies renumbered so that policy j stands in front of policy i.
+func (a *Analysis) moved(i, j int) variant {
+	number := func(place int) int { return 2 * (place + 1) } // new priority
+	standing := number(i) - 1                                // of j
+	return func(k int) (Policy, bool) {
+		p := *a.chain.list[k]
+		moved := p
+		moved.Priority = number(k)
 		if k == j {
 			moved.Priority = standing
 		}
 		switch next := a.chain.steps[k].next; {
 		case p.Next == 0:
 		case k == j && p.Next == nextFollowing:
-			moved.Next = number[i]
+			moved.Next = number(i)
 		case next == i:
 			moved.Next = standing
 		default: // who goes on with j goes on with what follows it
-			moved.Next = number[next]
+			moved.Next = number(next)
 		}
-		list[k] = moved
+		return moved, true
 	}
-	return list
 }

@@ -170,6 +170,15 @@ type change struct {
 	seen        string // what conditions can see of the change, as a key; empty: nothing
 }
 
+// alone returns the change of a step.
+func (s *step) alone() *change {
+	c := change{}.after(s)
+	return &c
+}
+
+// equal reports whether two changes make the same of every route.
+func (c change) equal(o change) bool { return c.preference == o.preference && c.seen == o.seen }
+
 // after returns the change with that of one more policy.
 func (c change) after(s *step) change {
 	if s.preference != 0 {

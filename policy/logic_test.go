@@ -52,9 +52,9 @@ func tangled(rng *rand.Rand) (list []Policy) {
 }
 
 // verdictsOn returns all that an analysis answers, without the witnesses.
-func verdictsOn(list, other []Policy, ways int) (answers []Answer) {
+func verdictsOn(list, other []Policy, e effort) (answers []Answer) {
 	a := Analyze(list, Egress, Universe{})
-	a.ways = ways
+	a.effort = e
 	for _, s := range a.Standings() {
 		answers = append(answers, s.Alive)
 	}
@@ -73,7 +73,7 @@ func verdictsOn(list, other []Policy, ways int) (answers []Answer) {
 		_, found := a.Search(Query{Fate: fate, Within: list[0].Match})
 		answers = append(answers, found)
 	}
-	c := compare(list, other, Egress, Universe{}, ways)
+	c := compare(list, other, Egress, Universe{}, e)
 	return append(answers, answerOf(all), c.OnlyFirst.Answer, c.OnlySecond.Answer, c.Preference.Answer, c.ASPath.Answer, c.Communities.Answer)
 }
 
@@ -89,7 +89,7 @@ func TestLogicAgreesWithTheWays(t *testing.T) {
 				other[i].Priority = 10 * (i + 1)
 			}
 		}
-		want, got := verdictsOn(list, other, waysPerCall), verdictsOn(list, other, 0)
+		want, got := verdictsOn(list, other, effort{ways: waysPerCall}), verdictsOn(list, other, effort{})
 		if !slices.Equal(want, got) {
 			t.Fatalf("seed %d: the ways say %v, the logic says %v of\n%+v\nand %+v", seed, want, got, list, other)
 		}
@@ -103,7 +103,7 @@ func TestLogicKnowsInstancesOfOneRoute(t *testing.T) {
 	}
 	denial := func(priority int) Policy { return Policy{Priority: priority, Action: Deny} }
 	a := Analyze([]Policy{from(10, "a"), denial(20), from(30, "b"), denial(40), from(50, "c")}, Ingress, Universe{})
-	a.ways = 0
+	a.effort = effort{}
 	for i, want := range []Answer{Yes, Yes, Yes, Yes, No} {
 		if got := a.Standings()[i].Alive; got != want {
 			t.Errorf("policy %d is alive: %v, want %v", i, got, want)
@@ -119,12 +119,12 @@ func TestConflictWithWhatNeverMatchesInFront(t *testing.T) {
 		{Priority: 20, Next: 1, Set: Set{Preference: 10, PrependASPath: route.ASPath{1}}},
 		{Priority: 30, Match: Match{ASPath: ASPathMatch{route.ASPath{1, 2}, Complete}}, Set: Set{Preference: 20}},
 	}
-	for _, ways := range []int{waysPerQuestion, 0} {
+	for _, e := range []effort{usualEffort, {}} {
 		a := Analyze(list, Ingress, Universe{})
-		a.ways = ways
+		a.effort = e
 		conflicts, all := a.Conflicts()
 		if !all || !slices.ContainsFunc(conflicts, func(c Conflict) bool { return c.First == 20 && c.Second == 30 }) {
-			t.Errorf("with %d: %v, %v", ways, conflicts, all)
+			t.Errorf("with %v: %v, %v", e, conflicts, all)
 		}
 	}
 }

@@ -1,8 +1,8 @@
 package policy
 
 import (
-	"cmp"
-	"slices"
+	"math"
+	"math/bits"
 
 	"github.com/cenroute/cenroute/attach"
 	"github.com/cenroute/cenroute/route"
@@ -53,8 +53,8 @@ type cut struct {
 	of        []int          // atom by sample
 	atoms     [][]sample     // the first one stands for the others
 	signature map[string]int // atom by the conditions that hold
-	crowd     []int          // by atom: for how many matches it is
-	holds     []atomSet      // by match: where its condition holds
+	holds     []atomSet      // by match: the atoms for which its condition holds
+	at        []atomSet      // by atom: the matches whose condition holds
 }
 
 // A space is all routes and targets in a universe, cut by some matches.
@@ -137,15 +137,15 @@ func (s *space) cut(d dimension, samples []sample) {
 	for i := range samples {
 		c.add(&samples[i])
 	}
-	c.crowd = make([]int, len(c.atoms))
 	c.holds = make([]atomSet, len(s.matches))
 	for m := range c.holds {
 		c.holds[m] = newAtoms(len(c.atoms))
 	}
 	for atom := range c.atoms {
+		c.at = append(c.at, newAtoms(len(s.matches)))
 		for _, m := range c.matched(&c.atoms[atom][0]) {
 			c.holds[m-1].add(atom)
-			c.crowd[atom]++
+			c.at[atom].add(m - 1)
 		}
 	}
 	s.cuts[d] = c
@@ -170,9 +170,18 @@ func (c *cut) add(s *sample) {
 	c.atoms[atom] = append(c.atoms[atom], *s)
 }
 
-// loneliest returns the atom of a set that is in the fewest conditions.
-func (c *cut) loneliest(set atomSet) int {
-	return slices.MinFunc(set.list(), func(a, b int) int { return cmp.Compare(c.crowd[a], c.crowd[b]) })
+// loneliest returns the atom of a set for which the conditions of the fewest of some matches hold.
+func (c *cut) loneliest(set, matches atomSet) (loneliest int) {
+	fewest := math.MaxInt
+	for i, word := range set {
+		for ; word != 0; word &= word - 1 {
+			atom := i*64 + bits.TrailingZeros64(word)
+			if n := c.at[atom].inCommon(matches); n < fewest {
+				loneliest, fewest = atom, n
+			}
+		}
+	}
+	return loneliest
 }
 
 // atomOf returns the atom of a value; ok is false if there is none like it.

@@ -26,7 +26,7 @@ func (a *Analysis) Redundancies() []Redundancy {
 	if a.tooLong {
 		return list
 	}
-	work := newAllowance(a.ways, a.chain)
+	work := newAllowance(a.effort, a.chain)
 	for k := range list {
 		list[k] = a.redundancy(work, k)
 	}
@@ -91,13 +91,7 @@ func (c *chain) stopsWithout(k int) []stop {
 	return stops
 }
 
-// without returns the policies by their place in the chain, without policy k.
-func (a *Analysis) without(k int) map[int]Policy {
-	list := make(map[int]Policy, len(a.index))
-	for i, p := range a.chain.list {
-		if i != k {
-			list[i] = *p
-		}
-	}
-	return list
+// without returns the policies without policy k.
+func (a *Analysis) without(k int) variant {
+	return func(place int) (Policy, bool) { return *a.chain.list[place], place != k }
 }

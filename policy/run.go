@@ -12,6 +12,7 @@ import (
 type run struct {
 	*logic
 	stops []stop
+	asked []lit // by stop
 	hits  []lit // by stop: it is asked and matches
 	from  *run  // how the route came to stop start, which it is known to come to; nil: start is 0
 	start int   // the stops in front of it are the same as those of from
@@ -53,13 +54,20 @@ func (c *logic) run(stops []stop) *run {
 // branch returns the run of the routes that have come through a run to stop start, as far as that is the same, and go on
 // through other stops. If met is set, they match the conditions there. What it says holds for these routes only.
 func (r *run) branch(stops []stop, start int, met bool) *run {
-	b := &run{logic: r.logic, stops: stops, hits: slices.Clone(r.hits[:start]), from: r, start: start, known: map[moment]lit{}}
+	b := r.comeTo(stops, start)
+	b.goOn(start, met)
+	return b
+}
+
+// comeTo returns the run of the routes that have come through a run to stop start, without what becomes of them there.
+func (r *run) comeTo(stops []stop, start int) *run {
+	b := &run{logic: r.logic, stops: stops, from: r, start: start, known: map[moment]lit{}}
+	b.asked, b.hits = slices.Clone(r.asked[:start]), slices.Clone(r.hits[:start])
 	for i := range start {
 		if s := &stops[i]; s.deny || s.next == 0 {
 			b.hits[i] = never
 		}
 	}
-	b.goOn(start, met)
 	return b
 }
 
@@ -76,7 +84,7 @@ func (r *run) goOn(start int, met bool) {
 		case asked != never && r.work >= 0:
 			hit = r.and(asked, r.matches(i, s.match))
 		}
-		r.hits = append(r.hits, hit)
+		r.asked, r.hits = append(r.asked, asked), append(r.hits, hit)
 		comes[i+1] = append(comes[i+1], r.and(asked, hit.not()))
 		if !s.deny && s.next > 0 {
 			comes[s.next] = append(comes[s.next], hit)

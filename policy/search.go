@@ -48,7 +48,7 @@ func (a *Analysis) Search(q Query) (w Witness, answer Answer) {
 		return w, Undecided
 	}
 	c, within := a.limited(&q)
-	work := newAllowance(a.ways, c)
+	work := newAllowance(a.effort, c)
 	answer = a.search(work, &q, within, func(s *solver, o outcome) (found Answer) {
 		w, found = s.witness(o.box, o.clauses)
 		return found
@@ -72,7 +72,7 @@ func (a *Analysis) Cells(q Query) (cells []Cell, all bool) {
 		return nil, false
 	}
 	c, within := a.limited(&q)
-	work := newAllowance(waysOfCells, c)
+	work := newAllowance(effort{ways: waysOfCells}, c)
 	answer := a.search(work, &q, within, func(s *solver, o outcome) Answer {
 		complete := s.partition(o.box, o.clauses, func(b box, picked *choice) bool {
 			cells = append(cells, c.cell(&o, b, picked))

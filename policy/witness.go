@@ -28,12 +28,34 @@ func (s *solver) witness(b box, clauses [][]literal) (Witness, Answer) {
 	return s.space.example(&b, &c), Yes
 }
 
-// loneliest returns a box of one atom in each dimension, with the sets that were chosen.
+// alone returns a route for which some conditions hold, and few others, if there is one. It does not look for it for long.
+func (s *space) alone(conditions ...*conjunction) (w Witness, ok bool) {
+	b := s.box()
+	for _, c := range conditions {
+		if c.never {
+			return w, false
+		}
+		if b, ok = b.all(c.literals); !ok {
+			return w, false
+		}
+	}
+	brief := solver{space: s, work: 1 << 8}
+	picked, answer := brief.pick(&b)
+	if answer != Yes {
+		return w, false
+	}
+	b = s.loneliest(&b, &picked)
+	return s.example(&b, &picked), true
+}
+
+// loneliest returns a box of one atom in each dimension, with the sets that were chosen: one that few conditions hold for.
 func (s *space) loneliest(b *box, c *choice) box {
-	one := *b
+	one, left := *b, allAtoms(len(s.matches))
 	for d, cut := range s.cuts {
 		if cut != nil {
-			one.points[d] = newAtoms(len(cut.atoms)).with(cut.loneliest(b.points[d]))
+			atom := cut.loneliest(b.points[d], left)
+			one.points[d] = newAtoms(len(cut.atoms)).with(atom)
+			left = left.and(cut.at[atom])
 		}
 	}
 	for d := range one.sets {
