@@ -74,6 +74,7 @@ func (s *State) observeRows(node int32, p netip.Prefix, rows []engine.Row, warn 
 	case engine.RouterTable:
 		s.observeTies(p, rows, warn)
 		s.observeRefusals(p, rows, warn)
+		observeWidth(p, rows, warn)
 	case engine.ECRView:
 		s.observeView(p, rows, warn)
 	}
@@ -102,6 +103,23 @@ func (s *State) observeRefusals(p netip.Prefix, rows []engine.Row, warn warnFunc
 					p, s.compiled.name(configured.NextHop), s.compiled.name(learned.NextHop))
 			}
 		}
+	}
+}
+
+// observeWidth warns of more equal-cost paths than can be used (TR-4.3.7): of learned routes some are Standby, configured
+// ones are all Active.
+func observeWidth(p netip.Prefix, rows []engine.Row, warn warnFunc) {
+	if len(rows) <= route.MaxPaths {
+		return
+	}
+	paths := 0
+	for i := range rows {
+		if rows[i].Status == route.Active || rows[i].Step == route.Width {
+			paths++
+		}
+	}
+	if paths > route.MaxPaths {
+		warn("TR-4.3.7", "%d equal-cost paths to %s, the limit is %d", paths, p, route.MaxPaths)
 	}
 }
 

@@ -132,7 +132,11 @@ func TestRulesSelection(t *testing.T) {
 			vtb-a routes 17
 			vtb-a 10.1.0.0/16 att-vbr-00 Active
 			vtb-a 10.1.0.0/16 att-vbr-15 Active
-			vtb-a 10.1.0.0/16 att-vbr-16 Standby`},
+			vtb-a 10.1.0.0/16 att-vbr-16 Standby
+			warning TR-4.3.7 17 equal-cost paths to 10.1.0.0/16, the limit is 16`},
+		{"TR-4.3.7 sixteen equal paths", one("", `"vbrs": [`+many(16, circuitOf)+`]`, `"attachments": [`+many(16, func(i int) string { return attOf("VBR", fmt.Sprintf("vbr-%02d", i), "") })+`]`), `
+			vtb-a 10.1.0.0/16 att-vbr-15 Active
+			quiet TR-4.3.7`},
 		{"TR-4.3.8 every equal path is followed: all of them must deliver", equalStatics(""), `
 			vtb-a 10.9.0.0/16 att-vbr-1 Active
 			vtb-a 10.9.0.0/16 att-vbr-2 Active

@@ -85,7 +85,7 @@ func validNetwork() *Network {
 					{Prefix: cidr("0.0.0.0/0"), NextHop: "ngw-1", NextHopType: ToNatGateway, Publish: []Publication{PublishTR, PublishECR}},
 					{Prefix: cidr("192.168.0.0/16"), NextHop: "ecs-fw", NextHopType: ToNetworkInterface},
 					{Prefix: cidr("192.168.3.0/24"), NextHop: "pcc-1"},
-					{Prefix: cidr("172.16.0.0/12"), NextHop: "gwlbe-1", NextHopType: ToGatewayLoadBalancerEndpoint, Publish: []Publication{PublishECR}},
+					{Prefix: cidr("172.16.0.0/12"), NextHop: "ipv4gw-1", NextHopType: ToIpv4Gateway, Publish: []Publication{PublishECR}},
 				}},
 				{ID: "vtb-vpc-1b", ReceiveRoutes: &no, Routes: []VPCRoute{{Prefix: cidr("0.0.0.0/0"), NextHop: "att-vpc-1", NextHopType: ToAttachment}}},
 			}, Appliances: []Appliance{{ID: "ecs-fw", VSwitch: cidr("192.168.1.0/24")}}, Services: cidrs("100.118.28.0/24")},

@@ -161,6 +161,9 @@ func TestWarnedVPCs(t *testing.T) {
 			n.Attachments[attVPC1].IPv6 = false
 			systemRoute(n, routeToAttachment).Prefix = cidr("2001:db8::/32")
 		}, atVPCTable + ".routes[0].prefix", "TR-8.1", `2001:db8::/32 "att-vpc-1" ipv6`},
+		{"D-12 a next hop of which nothing is known", func(n *Network) {
+			*systemRoute(n, routeToAttachment) = VPCRoute{Prefix: cidr("172.31.0.0/16"), NextHop: "ri-1", NextHopType: ToRouterInterface}
+		}, atVPCTable + ".routes[0].nextHop", "D-12", `"ri-1" RouterInterface`},
 		{"D-12 a gateway in two VPCs", func(n *Network) {
 			t := &n.VPCs[vpc2].RouteTables[0]
 			t.Routes = append(t.Routes, VPCRoute{Prefix: cidr("0.0.0.0/0"), NextHop: "ngw-1", NextHopType: ToNatGateway})

@@ -116,7 +116,7 @@ func (v *validator) checkNextHop(at place, i int, r *VPCRoute) {
 }
 
 // checkOutsideHop checks a next hop that is no object of the document: its type says what it is, and is not that of an
-// object.
+// object. A packet leaves through a gateway; beyond any other of them nothing is known of it, which is a warning (D-12).
 func (v *validator) checkOutsideHop(at place, r *VPCRoute) {
 	switch r.NextHopType {
 	case NoNextHopType:
@@ -127,6 +127,9 @@ func (v *validator) checkOutsideHop(at place, r *VPCRoute) {
 		v.refer(at.in("nextHop"), r.NextHop, anECR)
 	case ToVpcPeer:
 		v.refer(at.in("nextHop"), r.NextHop, aVPCPeering)
+	case ToNatGateway, ToIpv4Gateway, ToVpnGateway:
+	default:
+		v.warn(at.in("nextHop"), "D-12", "next hop %q of type %v is outside the model, no packet is followed beyond it", r.NextHop, r.NextHopType)
 	}
 }
 
