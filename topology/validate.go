@@ -87,41 +87,37 @@ func (v *validator) since2026(at place, id rule.ID, feature string) {
 	}
 }
 
-// A place is a path in the document, as a value that costs nothing until it is written. The zero place is the whole.
+// A place is a path in the document, as a value that costs nothing until it is written: each step knows the one around
+// it. The zero place is the whole document. A place must be written, not handed to refuse as an argument of the message,
+// or the compiler puts it on the heap before anything is wrong.
 type place struct {
-	steps [6]step
-	depth int
-}
-
-// A step leads to a field, or to an element of one.
-type step struct {
-	name  string
-	index int // -1: the field itself
+	around *place // nil: the whole document
+	name   string // of a field
+	index  int    // of an element of it, -1: the field itself
 }
 
 // in returns the place of a field.
-func (p place) in(name string) place { return p.at(name, -1) }
+func (p place) in(name string) place { return place{&p, name, -1} }
 
 // at returns the place of an element of a field.
-func (p place) at(name string, i int) place {
-	p.steps[p.depth] = step{name, i}
-	p.depth++
-	return p
-}
+func (p place) at(name string, i int) place { return place{&p, name, i} }
 
 // String writes the place as it is quoted, for example "attachments[2].propagations[0]".
-func (p place) String() string {
-	var b strings.Builder
-	for i, s := range p.steps[:p.depth] {
-		if i > 0 {
-			b.WriteByte('.')
-		}
-		b.WriteString(s.name)
-		if s.index >= 0 {
-			b.WriteString("[" + strconv.Itoa(s.index) + "]")
-		}
+func (p place) String() string { return string(p.appendTo(nil)) }
+
+func (p *place) appendTo(text []byte) []byte {
+	if p.around == nil {
+		return text
 	}
-	return b.String()
+	text = p.around.appendTo(text)
+	if len(text) > 0 {
+		text = append(text, '.')
+	}
+	text = append(text, p.name...)
+	if p.index >= 0 {
+		text = append(strconv.AppendInt(append(text, '['), int64(p.index), 10), ']')
+	}
+	return text
 }
 
 // sortByPath puts findings into document order. Findings at one place keep the order in which they were made.

@@ -29,10 +29,10 @@ func (v *validator) checkAggregates(at place, t *RouteTable, c *configuredRoutes
 		}
 		v.checkAggregatePrefix(aggregate.in("prefix"), a.Prefix)
 		if first, repeated := seen[a.Prefix]; repeated {
-			v.refuse(aggregate.in("prefix"), "TR-3.6.6", "the table has aggregate route %v already, at %v", a.Prefix, at.at("aggregates", first))
+			v.refuse(aggregate.in("prefix"), "TR-3.6.6", "the table has aggregate route %v already, at %s", a.Prefix, at.at("aggregates", first).String())
 		}
 		if r, equal := c.first[a.Prefix]; equal {
-			v.refuse(aggregate.in("prefix"), "TR-3.6.6", "aggregate route %v equals the route to %v at %v", a.Prefix, r.to, r.place(at))
+			v.refuse(aggregate.in("prefix"), "TR-3.6.6", "aggregate route %v equals the route to %v at %s", a.Prefix, r.to, r.place(at).String())
 		}
 		putFirst(&seen, a.Prefix, i)
 	}

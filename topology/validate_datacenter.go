@@ -18,7 +18,7 @@ func (v *validator) checkDataCenters() {
 		v.checkOnPremRoutes(at, dc)
 		v.checkSessionPrefixes(at, dc)
 		for k := range dc.Sessions {
-			v.checkSession(sessionPlace{i, k}, &names)
+			v.checkSession(at.at("sessions", k), sessionPlace{i, k}, &names)
 		}
 	}
 }
@@ -61,8 +61,8 @@ func (v *validator) checkOnPremPreference(at place, preference int) {
 
 // checkSession checks a session of a data center: it leads to a VBR, an IPsec connection or another data center. On an
 // IPsec connection without BGP it is a static one (TR-6.5).
-func (v *validator) checkSession(where sessionPlace, names *map[link]sessionPlace) {
-	at, dc := where.place(), &v.n.DataCenters[where.dataCenter]
+func (v *validator) checkSession(at place, where sessionPlace, names *map[link]sessionPlace) {
+	dc := &v.n.DataCenters[where.dataCenter]
 	s := &dc.Sessions[where.session]
 	v.checkOnPremPreference(at, s.Preference)
 	v.checkASPath(at, "prepend", s.Prepend)
@@ -76,7 +76,7 @@ func (v *validator) checkSession(where sessionPlace, names *map[link]sessionPlac
 	case o.kind == aVPN && !s.Static && !v.n.VPNs[o.i].BGP:
 		v.refuse(at.in("to"), "TR-6.5", "the session runs BGP (it is not static), but IPsec connection %q has no bgp", s.To)
 	}
-	v.checkSessionName(where, dc, s, names)
+	v.checkSessionName(at.in("peer"), where, dc, s, names)
 }
 
 // A sessionPlace is where a session is in the document.
@@ -102,22 +102,21 @@ func (v *validator) checkStaticSession(at place, s *Session) {
 // checkSessionName refuses the second session of a data center with one neighbour under one name. The name of a session
 // is its peer, or the data center's ID; it is a next hop in the neighbour's table, where it must not be taken for
 // something else.
-func (v *validator) checkSessionName(at sessionPlace, dc *DataCenter, s *Session, names *map[link]sessionPlace) {
+func (v *validator) checkSessionName(at place, where sessionPlace, dc *DataCenter, s *Session, names *map[link]sessionPlace) {
 	name := s.Peer
 	if name == "" {
 		name = dc.ID
 	}
-	where := at.place().in("peer")
 	if o, taken := v.objects[s.Peer]; taken && s.Peer != dc.ID {
-		v.refuse(where, "", "peer %q is the ID of the %s at %v", s.Peer, o.kind, o.place())
+		v.refuse(at, "", "peer %q is the ID of the %s at %v", s.Peer, o.kind, o.place())
 	}
 	if s.Peer == "local" || s.Peer == "blackhole" {
-		v.refuse(where, "", "peer cannot be %q, which is a next hop in route tables", s.Peer)
+		v.refuse(at, "", "peer cannot be %q, which is a next hop in route tables", s.Peer)
 	}
 	if first, taken := (*names)[link{s.To, name}]; taken {
-		v.refuse(where, "", "a session with %q is named %q already, at %v, several sessions need different peers", s.To, name, first.place())
+		v.refuse(at, "", "a session with %q is named %q already, at %v, several sessions need different peers", s.To, name, first.place())
 	}
-	putFirst(names, link{s.To, name}, at)
+	putFirst(names, link{s.To, name}, where)
 }
 
 // checkSessionPrefixes warns about a prefix of a session that is not one of the data center's: a session announces the

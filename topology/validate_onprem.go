@@ -100,7 +100,7 @@ func (v *validator) checkExternalRoutesDiffer(at place, list []ExternalRoute) {
 		r := &list[k]
 		id := key{r.Prefix, r.NextHop, asPathKey(r.ASPath), r.Type == route.BGP}
 		if first, repeated := seen[id]; repeated && canonical(r.Prefix) {
-			v.refuse(at.at("routes", k).in("prefix"), "", "route %v is repeated, it is at %v", r.Prefix, at.at("routes", first))
+			v.refuse(at.at("routes", k).in("prefix"), "", "route %v is repeated, it is at %s", r.Prefix, at.at("routes", first).String())
 		}
 		putFirst(&seen, id, k)
 	}

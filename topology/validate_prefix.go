@@ -35,7 +35,7 @@ func (v *validator) checkPrefixes(at place, name string, list []netip.Prefix) {
 		}
 	}
 	forRepeated(list, func(i, first int) {
-		v.refuse(at.at(name, i), "", "prefix %v is repeated, it is at %v", list[i], at.at(name, first))
+		v.refuse(at.at(name, i), "", "prefix %v is repeated, it is at %s", list[i], at.at(name, first).String())
 	})
 }
 

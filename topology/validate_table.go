@@ -145,10 +145,10 @@ func (v *validator) addRoute(c *configuredRoutes, r configuredRoute) {
 	case !taken:
 		putFirst(&c.first, r.prefix, r)
 	case first.to.id == r.to.id || c.more[key]:
-		v.refuse(r.place(c.table), "TR-4.2.4", "%v to %v is in the table already, the first route of that prefix is at %v", r.prefix, r.to, first.place(c.table))
+		v.refuse(r.place(c.table), "TR-4.2.4", "%v to %v is in the table already, the first route of that prefix is at %s", r.prefix, r.to, first.place(c.table).String())
 	case !first.to.coexists() || !r.to.coexists():
-		v.refuse(r.place(c.table), "TR-4.2.2", "%v to %v conflicts with the route of that prefix to %v at %v, they coexist only where every next hop is a VBR, an ECR or a peering",
-			r.prefix, r.to, first.to, first.place(c.table))
+		v.refuse(r.place(c.table), "TR-4.2.2", "%v to %v conflicts with the route of that prefix to %v at %s, they coexist only where every next hop is a VBR, an ECR or a peering",
+			r.prefix, r.to, first.to, first.place(c.table).String())
 	default:
 		putFirst(&c.more, key, true)
 	}
