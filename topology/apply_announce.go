@@ -27,7 +27,7 @@ func (s *State) announce(index int, c Change) (*State, []Event, bool) {
 	if !ok || s.compiled == nil || !canonical(a.prefix) {
 		return nil, nil, false
 	}
-	origin, ok := s.compiled.sites[a.dataCenter]
+	origin, ok := s.compiled.site(a.dataCenter)
 	if !ok || s.solved.Has(a.prefix, origin) != a.withdrawn {
 		return nil, nil, false
 	}

@@ -31,30 +31,28 @@ var privateRanges = []netip.Prefix{
 // result back.
 type compiler struct {
 	*index
-	net      *Network
-	names    []string             // by engine.ID, in byte order, the empty one first
-	ids      map[string]engine.ID // of every name
+	names    []string // by engine.ID, in byte order, the empty one first
 	out      *engine.Network
-	nodes    map[string]int32   // by table ID
-	vpcNodes map[string][]int32 // by VPC ID, the system table first
-	views    map[string][]int32 // by ECR ID
+	vpcNodes [][]int32 // by VPC, the system table first
+	views    [][]int32 // by ECR
+	deaf     []bool    // by node: it is a VPC table that accepts no advertised routes
 	warnings []Warning
 	tooLarge bool
 
 	automatic []automaticRoute
-	sites     map[string]engine.Origin // of the prefixes of the data centers that are up, by ID
+	sites     []engine.Origin // of the prefixes of the data centers, in their order, for those that are up
 }
 
-// compile builds the engine's network. The Network must be valid.
-func compile(n *Network) *compiler { return compileSharing(nil, n) }
+// compile builds the engine's network. The Network must be valid. It completes the index, which is compiled once.
+func compile(x *index) *compiler { return compileSharing(nil, x) }
 
 // compileSharing is compile with the attributes of another network of the engine, so that the rows of both can be
 // compared.
-func compileSharing(attributes *engine.Attributes, n *Network) *compiler {
-	c := &compiler{index: newIndex(n), net: n, out: &engine.Network{Attributes: attributes}}
+func compileSharing(attributes *engine.Attributes, x *index) *compiler {
+	c := &compiler{index: x, out: &engine.Network{Attributes: attributes}}
 	c.intern()
 	c.makeRoom()
-	c.out.Local, c.out.Blackhole = c.ids[localHop], c.ids[blackholeHop]
+	c.out.Local, c.out.Blackhole = c.id(localHop), c.id(blackholeHop)
 	c.addTables()
 	c.connect()
 	c.out.Compile()
@@ -72,10 +70,10 @@ func (c *compiler) makeRoom() {
 	for i := range n.VPCs {
 		tables += len(c.tables[i])
 	}
-	c.out.Nodes, c.nodes = make([]engine.Node, 0, tables), make(map[string]int32, tables)
+	c.out.Nodes, c.deaf = make([]engine.Node, 0, tables), make([]bool, 0, tables)
 	c.out.Edges = make([]engine.Edge, 0, 2*(len(n.Attachments)+len(n.Peerings)+tables))
-	c.vpcNodes, c.views = make(map[string][]int32, len(n.VPCs)), make(map[string][]int32, len(n.ECRs))
-	c.sites = make(map[string]engine.Origin, len(n.DataCenters))
+	c.vpcNodes, c.views = make([][]int32, len(n.VPCs)), make([][]int32, len(n.ECRs))
+	c.sites = make([]engine.Origin, len(n.DataCenters))
 }
 
 // addTables adds every table of the network, with what is not a route: policies, aggregates, vSwitches.
@@ -96,7 +94,8 @@ func (c *compiler) originate() {
 	c.originateECRPrefixes()
 }
 
-func (c *compiler) id(name string) engine.ID { return c.ids[name] }
+// id returns the ID of a name, that of the empty one for a name that the engine does not know.
+func (c *compiler) id(name string) engine.ID { return c.object(name).id }
 
 // name returns the name of an ID of the engine.
 func (c *compiler) name(id engine.ID) string { return c.names[id] }
@@ -106,11 +105,20 @@ func (c *compiler) warn(path, message string, about ruleID) {
 }
 
 func (c *compiler) addNode(id string, node engine.Node) int32 {
-	place := int32(len(c.out.Nodes))
-	node.Table = c.id(id)
-	c.out.Nodes = append(c.out.Nodes, node)
-	c.nodes[id] = place
-	return place
+	o := c.object(id)
+	node.Table = o.id
+	c.out.Nodes, c.deaf = append(c.out.Nodes, node), append(c.deaf, false)
+	o.table = int32(len(c.out.Nodes))
+	return o.table - 1
+}
+
+// node returns the node of the table of an ID. There must be one.
+func (c *compiler) node(id string) int32 { return c.object(id).table - 1 }
+
+// lookupNode returns the node of the table of an ID, and whether there is one.
+func (c *compiler) lookupNode(id string) (int32, bool) {
+	node := c.node(id)
+	return node, node >= 0
 }
 
 // configure adds a route that is configured in a table, for each of some prefixes.
@@ -180,7 +188,7 @@ func (c *compiler) originateStatic(tr *TransitRouter, t *RouteTable, nextHop str
 		if tr.Edition == attach.Basic && p.Addr().Is6() {
 			r.Status, r.Reason = route.Rejected, route.IPv6OnBasic
 		}
-		c.configure(c.nodes[t.ID], r, p)
+		c.configure(c.node(t.ID), r, p)
 	}
 }
 
@@ -212,13 +220,14 @@ func (c *compiler) addVPCTables() {
 				Kind: engine.VPCTable, Instance: c.id(vpc.ID), Region: c.id(vpc.Region),
 				VSwitches: vswitches, Own: ownPrefixes(vswitches, t.Routes),
 			})
+			c.deaf[place] = !t.Receives()
 			if t.ID == system {
 				places = slices.Insert(places, 0, place)
 			} else {
 				places = append(places, place)
 			}
 		}
-		c.vpcNodes[vpc.ID] = places
+		c.vpcNodes[i] = places
 	}
 	c.addAutomaticRoutes()
 }
@@ -239,7 +248,7 @@ func (c *compiler) originateVPCs() {
 		vpc := &c.net.VPCs[i]
 		system := systemTable(c.tables[i])
 		for _, t := range c.tables[i] {
-			place := c.nodes[t.ID]
+			place := c.node(t.ID)
 			c.originateVSwitches(place, vpc, system)
 			c.originateCustomRoutes(place, t, t.ID == system)
 		}
@@ -309,7 +318,7 @@ func (c *compiler) addAutomaticRoutes() {
 	}
 	slices.SortFunc(asking, func(a, b int) int { return strings.Compare(c.net.Attachments[a].ID, c.net.Attachments[b].ID) })
 	for _, i := range asking {
-		for _, place := range c.vpcNodes[c.net.Attachments[i].Instance] {
+		for _, place := range c.vpcNodes[c.ends[i].instance.i] {
 			c.addAutomaticRoutesTo(place, i)
 		}
 	}
@@ -329,75 +338,17 @@ func (c *compiler) addAutomaticRoutesTo(place int32, attachment int) {
 	}
 }
 
-// intern gives every name an ID in byte order.
+// intern gives every name that the engine must know an ID in byte order.
 func (c *compiler) intern() {
-	c.names = append(make([]string, 0, 64), "", localHop, blackholeHop)
-	c.eachName(func(name string) { c.names = append(c.names, name) })
+	c.names = make([]string, 0, len(c.objects))
+	for i := range c.objects {
+		if c.objects[i].known {
+			c.names = append(c.names, c.objects[i].name)
+		}
+	}
 	slices.Sort(c.names)
-	c.names = slices.Compact(c.names)
-	c.ids = make(map[string]engine.ID, len(c.names))
-	for i, name := range c.names {
-		c.ids[name] = engine.ID(i)
-	}
-}
-
-// eachName yields every name of the network that the engine knows by an ID.
-func (c *compiler) eachName(yield func(string)) {
-	n := c.net
-	for i := range n.TransitRouters {
-		tr := &n.TransitRouters[i]
-		yield(tr.ID)
-		yield(tr.Region)
-		for k := range tr.RouteTables {
-			yield(tr.RouteTables[k].ID)
-		}
-	}
-	for i := range n.VPCs {
-		yield(n.VPCs[i].ID)
-		yield(n.VPCs[i].Region)
-		for _, t := range c.tables[i] {
-			yield(t.ID)
-			for _, r := range t.Routes {
-				yield(r.NextHop)
-			}
-		}
-	}
-	for i := range n.VBRs {
-		yield(n.VBRs[i].ID)
-		yield(n.VBRs[i].Region)
-	}
-	for i := range n.VPNs {
-		yield(n.VPNs[i].ID)
-		yield(n.VPNs[i].Region)
-	}
-	for i := range n.CCNs {
-		yield(n.CCNs[i].ID)
-		yield(n.CCNs[i].Region)
-		for _, s := range n.CCNs[i].SAGs {
-			yield(s.ID)
-		}
-	}
-	for i := range n.DataCenters {
-		yield(n.DataCenters[i].ID)
-		for _, s := range n.DataCenters[i].Sessions {
-			yield(s.Peer)
-		}
-		for _, r := range n.DataCenters[i].Routes {
-			yield(r.NextHop)
-		}
-	}
-	for i := range n.ECRs {
-		yield(n.ECRs[i].ID)
-		for _, region := range c.ecrRegions(&n.ECRs[i]) {
-			yield(region)
-			yield(ECRTableID(n.ECRs[i].ID, region))
-		}
-	}
-	for i := range n.Attachments {
-		yield(n.Attachments[i].ID)
-	}
-	for i := range n.Peerings {
-		yield(n.Peerings[i].ID)
+	for id, name := range c.names {
+		c.object(name).id = engine.ID(id)
 	}
 }
 

@@ -21,29 +21,29 @@ func (c *compiler) connect() {
 		}
 	}
 	for i := range c.net.Attachments {
-		a := &c.net.Attachments[i]
-		for _, table := range c.learners(a) {
-			add(c.learning(a, table))
+		a := c.attachmentEnds(i)
+		for _, table := range a.learners {
+			add(c.learning(&a, table))
 		}
-		if table := c.associated(a); table != "" {
-			for _, to := range c.instanceTables(a) {
-				add(c.sync(a, table, to))
+		if a.association != "" {
+			for _, to := range c.instanceTables(&a) {
+				add(c.sync(&a, a.association, to))
 			}
 		}
 	}
 	for i := range c.net.Peerings {
-		p := &c.net.Peerings[i]
-		for k := range p.Ends {
-			from, to := &p.Ends[k], &p.Ends[1-k]
-			if table := c.endAssociated(from); table != "" {
-				for _, learner := range c.endLearners(to) {
-					add(c.peering(p, from, to, table, learner))
+		p := c.peeringEnds(&c.net.Peerings[i])
+		for k := range p.ends {
+			from, to := &p.ends[k], &p.ends[1-k]
+			if from.association != "" {
+				for _, learner := range to.learners {
+					add(c.peering(&p, from, to, from.association, learner))
 				}
 			}
 		}
 	}
 	for i := range c.net.ECRs {
-		c.ecrEdges(&c.net.ECRs[i], add)
+		c.ecrEdges(i, add)
 	}
 	c.sessionEdges(add)
 }
@@ -57,82 +57,150 @@ func (c *compiler) offEdges(node int32, yield func(engine.Edge)) {
 	}
 	table, owner := c.name(c.out.Nodes[node].Table), c.name(c.out.Nodes[node].Instance)
 	for i := range c.net.Attachments {
-		a := &c.net.Attachments[i]
+		a := c.attachmentEnds(i)
 		switch owner {
 		case a.TransitRouter:
-			off(c.learning(a, table))
+			off(c.learning(&a, table))
 		case a.Instance:
-			for k := range c.routers[a.TransitRouter].RouteTables {
-				off(c.sync(a, c.routers[a.TransitRouter].RouteTables[k].ID, node))
+			for k := range a.router.RouteTables {
+				off(c.sync(&a, a.router.RouteTables[k].ID, node))
 			}
 		}
 	}
 	for i := range c.net.Peerings {
-		p := &c.net.Peerings[i]
-		for k := range p.Ends {
-			from, to := &p.Ends[k], &p.Ends[1-k]
-			if to.TransitRouter != owner {
+		p := c.peeringEnds(&c.net.Peerings[i])
+		for k := range p.ends {
+			from, to := &p.ends[k], &p.ends[1-k]
+			if to.router.ID != owner {
 				continue
 			}
-			for r := range c.routers[from.TransitRouter].RouteTables {
-				off(c.peering(p, from, to, c.routers[from.TransitRouter].RouteTables[r].ID, table))
+			for r := range from.router.RouteTables {
+				off(c.peering(&p, from, to, from.router.RouteTables[r].ID, table))
 			}
 		}
 	}
 	for i := range c.net.ECRs {
-		c.ecrEdges(&c.net.ECRs[i], off)
+		c.ecrEdges(i, off)
 	}
 	c.sessionEdges(off)
 }
 
+// A routerEnd is the end of an attachment or peering at a transit router.
+type routerEnd struct {
+	router       *TransitRouter
+	region       engine.ID
+	association  string
+	learners     []string // the tables that learn here
+	synchronized bool
+	down         bool
+}
+
+// routerEnd returns an end with what is configured there. On Basic Edition all of it is implied (D-39).
+func (c *compiler) routerEnd(router *object, association string, propagations []string, sync bool) routerEnd {
+	tr := &c.net.TransitRouters[router.i]
+	end := routerEnd{tr, c.id(tr.Region), association, propagations, sync, router.down}
+	if tr.Edition == attach.Basic {
+		end.association = tr.SystemTable()
+		end.learners = []string{end.association}
+		end.synchronized = true
+	}
+	return end
+}
+
+// An attachmentEnds is an attachment with both of its ends.
+type attachmentEnds struct {
+	*Attachment
+	routerEnd
+	ends
+	id   engine.ID
+	down bool // the attachment or one of its ends
+}
+
+func (c *compiler) attachmentEnds(i int) attachmentEnds {
+	a, ends := &c.net.Attachments[i], c.ends[i]
+	end := c.routerEnd(ends.hub, a.Association, a.Propagations, a.RouteSync || a.Kind == attach.ECR) // TR-2.3.1
+	self := c.object(a.ID)
+	return attachmentEnds{a, end, ends, self.id, self.down || ends.instance.down || end.down}
+}
+
+// ecrAttachment returns the attachment of an ECR to a transit router, and whether there is one.
+func (c *compiler) ecrAttachment(ecr *ECR, router string) (attachmentEnds, bool) {
+	a := c.attached[link{c.object(router), c.object(ecr.ID)}]
+	if a == nil {
+		return attachmentEnds{}, false
+	}
+	return c.attachmentEnds(c.object(a.ID).i), true
+}
+
+// A peeringEnds is a peering with both of its ends.
+type peeringEnds struct {
+	id   engine.ID
+	ends [2]routerEnd
+	down bool // the peering or one of its ends
+}
+
+func (c *compiler) peeringEnds(p *Peering) peeringEnds {
+	self := c.object(p.ID)
+	both := peeringEnds{id: self.id, down: self.down}
+	for k := range both.ends {
+		e := &p.Ends[k]
+		both.ends[k] = c.routerEnd(c.object(e.TransitRouter), e.Association, e.Propagations, e.RouteSync)
+		both.down = both.down || both.ends[k].down
+	}
+	return both
+}
+
 // learning is the edge over which a table learns from an attachment (TR-2.2).
-func (c *compiler) learning(a *Attachment, table string) engine.Edge {
-	tr := c.routers[a.TransitRouter]
-	e := engine.Edge{Kind: engine.LearnExternal, To: c.nodes[table], NextHop: c.id(a.ID), Attachment: c.id(a.ID)}
-	if c.attachmentDown(a) {
+func (c *compiler) learning(a *attachmentEnds, table string) engine.Edge {
+	e := engine.Edge{Kind: engine.LearnExternal, To: c.node(table), NextHop: a.id, Attachment: a.id}
+	if a.down {
 		e.Off = append(e.Off, route.IsDown)
 	}
-	if !slices.Contains(c.learners(a), table) {
+	if !slices.Contains(a.learners, table) {
 		e.Off = append(e.Off, route.NotPropagated)
 	}
 	switch a.Kind {
 	case attach.VPC:
-		e.Kind, e.From, e.NoIPv6 = engine.LearnVPC, c.vpcNodes[a.Instance][0], withoutIPv6(a, tr)
+		e.Kind, e.From, e.NoIPv6 = engine.LearnVPC, c.vpcNodes[a.instance.i][0], a.withoutIPv6()
 	case attach.ECR:
-		e.Kind, e.From = engine.LearnECR, c.nodes[ECRTableID(a.Instance, tr.Region)]
+		e.Kind, e.From = engine.LearnECR, c.view(a.instance.i, a.region)
 		e.DefaultPath = c.isDefaultPath(a)
 	default:
-		e.From = c.nodes[a.Instance]
+		e.From = a.instance.table - 1
 	}
 	return e
 }
 
 // withoutIPv6 tells whether an attachment of a VPC keeps IPv6 routes back (TR-8.1). A Basic Edition router has no such
 // switch: it rejects them (D-39).
-func withoutIPv6(a *Attachment, tr *TransitRouter) bool { return !a.IPv6 && tr.Edition != attach.Basic }
+func (a *attachmentEnds) withoutIPv6() bool { return !a.IPv6 && a.router.Edition != attach.Basic }
 
-func (c *compiler) isDefaultPath(a *Attachment) bool {
-	association := c.associations[ecrAndRouter{a.Instance, a.TransitRouter}]
+// association returns that of an ECR with the transit router of its attachment, nil if there is none.
+func (c *compiler) associationOf(a *attachmentEnds) *Association {
+	return c.associated[link{a.instance, a.hub}]
+}
+
+func (c *compiler) isDefaultPath(a *attachmentEnds) bool {
+	association := c.associationOf(a)
 	return association != nil && association.Default
 }
 
 // sync is the edge over which a table is told to a table of an attached instance (TR-2.3).
-func (c *compiler) sync(a *Attachment, table string, to int32) engine.Edge {
-	tr, node := c.routers[a.TransitRouter], &c.out.Nodes[to]
+func (c *compiler) sync(a *attachmentEnds, table string, to int32) engine.Edge {
 	e := engine.Edge{
-		Kind: engine.Sync, From: c.nodes[table], To: to, NextHop: c.id(a.ID), Attachment: c.id(a.ID), Off: c.syncOff(a, table),
-		Target: policy.Target[engine.ID]{
-			Instance: c.id(a.Instance), Kind: a.Kind, Region: c.id(tr.Region), Members: c.members(a.Instance),
-		},
+		Kind: engine.Sync, From: c.node(table), To: to, NextHop: a.id, Attachment: a.id, Off: c.syncOff(a, table),
+		Target: policy.Target[engine.ID]{Instance: a.instance.id, Kind: a.Kind, Region: a.region},
 	}
 	switch a.Kind {
 	case attach.VPC:
-		e.Target.Table, e.NoIPv6 = node.Table, withoutIPv6(a, tr)
-		if !c.receiving[c.name(node.Table)] {
+		e.Target.Table, e.NoIPv6 = c.out.Nodes[to].Table, a.withoutIPv6()
+		if c.deaf[to] {
 			e.Off = append(e.Off, route.ReceivingOff)
 		}
 	case attach.VBR:
-		e.RefuseDefault = tr.Edition == attach.Basic
+		e.RefuseDefault = a.router.Edition == attach.Basic
+	case attach.CCN:
+		e.Target.Members = c.members(a.Instance)
 	case attach.ECR:
 		c.towardECR(&e, a)
 	}
@@ -141,9 +209,9 @@ func (c *compiler) sync(a *Attachment, table string, to int32) engine.Edge {
 
 // towardECR completes an edge from a router table to a table of an ECR: the prefixes of the association stand for
 // specific routes (E-4.7).
-func (c *compiler) towardECR(e *engine.Edge, a *Attachment) {
-	e.Kind, e.NextHop = engine.SyncECR, c.id(a.TransitRouter)
-	association := c.associations[ecrAndRouter{a.Instance, a.TransitRouter}]
+func (c *compiler) towardECR(e *engine.Edge, a *attachmentEnds) {
+	e.Kind, e.NextHop = engine.SyncECR, a.hub.id
+	association := c.associationOf(a)
 	if association == nil {
 		e.Off = append(e.Off, route.NotAttachedToECR)
 		return
@@ -152,42 +220,48 @@ func (c *compiler) towardECR(e *engine.Edge, a *Attachment) {
 	e.DefaultPath = association.Default
 }
 
-// syncOff returns every reason why a table is not told to an attachment. On Basic Edition synchronization is implied
-// (D-39); towards an ECR it is always on (TR-2.3.1).
-func (c *compiler) syncOff(a *Attachment, table string) []route.Reason {
-	var off []route.Reason
-	if c.attachmentDown(a) {
-		off = append(off, route.IsDown)
-	}
-	switch association := c.associated(a); {
-	case association == "":
-		off = append(off, route.NotAssociated)
-	case association != table:
-		off = append(off, route.OtherTableAssociated)
-	}
-	if c.routers[a.TransitRouter].Edition != attach.Basic && a.Kind != attach.ECR && !a.RouteSync {
-		off = append(off, route.NotSynchronized)
-	}
+// syncOff returns every reason why a table is not told to an attachment.
+func (c *compiler) syncOff(a *attachmentEnds, table string) []route.Reason {
+	off := a.routerEnd.tellsOff(table, a.down)
 	if a.Kind == attach.VPN && !c.speaksBGP(a.Instance) {
 		off = append(off, route.WithoutBGP)
 	}
 	return off
 }
 
+// tellsOff returns every reason why a table is not told over an end, with whether something on the way is down.
+func (end *routerEnd) tellsOff(table string, down bool) []route.Reason {
+	var off []route.Reason
+	if down {
+		off = append(off, route.IsDown)
+	}
+	switch end.association {
+	case table:
+	case "":
+		off = append(off, route.NotAssociated)
+	default:
+		off = append(off, route.OtherTableAssociated)
+	}
+	if !end.synchronized {
+		off = append(off, route.NotSynchronized)
+	}
+	return off
+}
+
 // instanceTables returns the tables of an attached instance that synchronization reaches.
-func (c *compiler) instanceTables(a *Attachment) []int32 {
+func (c *compiler) instanceTables(a *attachmentEnds) []int32 {
 	switch a.Kind {
 	case attach.VPC:
-		return c.vpcNodes[a.Instance]
+		return c.vpcNodes[a.instance.i]
 	case attach.ECR:
-		return c.views[a.Instance]
+		return c.views[a.instance.i]
 	}
-	return []int32{c.nodes[a.Instance]}
+	return []int32{a.instance.table - 1}
 }
 
 // members returns the SAGs of a CCN, nothing for other instances (P-3.6).
 func (c *compiler) members(instance string) []engine.ID {
-	ccn := c.ccns[instance]
+	ccn := c.ccn(instance)
 	if ccn == nil {
 		return nil
 	}
@@ -199,65 +273,57 @@ func (c *compiler) members(instance string) []engine.ID {
 }
 
 // peering is the edge over which a table is told to a table at the other end of a peering (TR-7.1).
-func (c *compiler) peering(p *Peering, from, to *PeeringEnd, table, learner string) engine.Edge {
-	return engine.Edge{
-		Kind: engine.Peering, From: c.nodes[table], To: c.nodes[learner], NextHop: c.id(p.ID), Attachment: c.id(p.ID),
-		Off:    c.peeringOff(p, from, to, table, learner),
-		Target: policy.Target[engine.ID]{Peer: true, Kind: attach.Peer, Region: c.id(c.routers[to.TransitRouter].Region)},
+func (c *compiler) peering(p *peeringEnds, from, to *routerEnd, table, learner string) engine.Edge {
+	e := engine.Edge{
+		Kind: engine.Peering, From: c.node(table), To: c.node(learner), NextHop: p.id, Attachment: p.id,
+		Off:    from.tellsOff(table, p.down),
+		Target: policy.Target[engine.ID]{Peer: true, Kind: attach.Peer, Region: to.region},
 	}
+	if !slices.Contains(to.learners, learner) {
+		e.Off = append(e.Off, route.NotPropagated)
+	}
+	return e
 }
 
-// peeringOff returns every reason why a table is not told to a table at the other end of a peering.
-func (c *compiler) peeringOff(p *Peering, from, to *PeeringEnd, table, learner string) []route.Reason {
-	var off []route.Reason
-	if c.down[p.ID] || c.down[from.TransitRouter] || c.down[to.TransitRouter] {
-		off = append(off, route.IsDown)
-	}
-	switch association := c.endAssociated(from); {
-	case association == "":
-		off = append(off, route.NotAssociated)
-	case association != table:
-		off = append(off, route.OtherTableAssociated)
-	}
-	if !from.RouteSync && c.routers[from.TransitRouter].Edition != attach.Basic {
-		off = append(off, route.NotSynchronized)
-	}
-	if !slices.Contains(c.endLearners(to), learner) {
-		off = append(off, route.NotPropagated)
-	}
-	return off
-}
-
-// ecrEdges yields the edges between the tables of an ECR and its VBRs and VPCs (E-3.2). A VBR and a VPC are heard in
+// ecrEdges yields the edges between the tables of the i-th ECR and its VBRs and VPCs (E-3.2). A VBR and a VPC are heard in
 // every region and told what the table of their own region holds (E-7.1).
-func (c *compiler) ecrEdges(ecr *ECR, yield func(engine.Edge)) {
+func (c *compiler) ecrEdges(i int, yield func(engine.Edge)) {
+	ecr := &c.net.ECRs[i]
+	id := c.id(ecr.ID)
 	for _, vbr := range ecr.VBRs {
-		circuit, off := c.nodes[vbr], c.ecrOff(ecr.ID, vbr)
-		for _, view := range c.views[ecr.ID] {
-			yield(engine.Edge{Kind: engine.CircuitToECR, From: circuit, To: view, NextHop: c.id(vbr), Off: off})
+		o, off := c.object(vbr), c.ecrOff(ecr.ID, vbr)
+		circuit, home := o.table-1, c.view(i, c.id(c.net.VBRs[o.i].Region))
+		for _, view := range c.views[i] {
+			yield(engine.Edge{Kind: engine.CircuitToECR, From: circuit, To: view, NextHop: o.id, Off: off})
 		}
-		home := c.nodes[ECRTableID(ecr.ID, c.regions[vbr])]
-		yield(engine.Edge{Kind: engine.ECRToCircuit, From: home, To: circuit, NextHop: c.id(ecr.ID), Off: off})
+		yield(engine.Edge{Kind: engine.ECRToCircuit, From: home, To: circuit, NextHop: id, Off: off})
 	}
-	for i := range ecr.Associations {
-		if a := &ecr.Associations[i]; a.VPC != "" {
-			c.vpcEdges(ecr, a, yield)
+	for k := range ecr.Associations {
+		if a := &ecr.Associations[k]; a.VPC != "" {
+			c.vpcEdges(i, a, yield)
 		}
 	}
 }
 
-func (c *compiler) vpcEdges(ecr *ECR, a *Association, yield func(engine.Edge)) {
-	tables, off := c.vpcNodes[a.VPC], c.ecrOff(ecr.ID, a.VPC)
-	for _, view := range c.views[ecr.ID] {
+// view returns the table that the i-th ECR has for a region.
+func (c *compiler) view(i int, region engine.ID) int32 {
+	at := slices.IndexFunc(c.views[i], func(view int32) bool { return c.out.Nodes[view].Region == region })
+	return c.views[i][at]
+}
+
+func (c *compiler) vpcEdges(i int, a *Association, yield func(engine.Edge)) {
+	ecr, vpc := &c.net.ECRs[i], c.object(a.VPC)
+	tables, off := c.vpcNodes[vpc.i], c.ecrOff(ecr.ID, a.VPC)
+	for _, view := range c.views[i] {
 		yield(engine.Edge{
-			Kind: engine.VPCToECR, From: tables[0], To: view, NextHop: c.id(a.VPC), Off: off,
+			Kind: engine.VPCToECR, From: tables[0], To: view, NextHop: vpc.id, Off: off,
 			Prefixes: a.Prefixes, Incremental: a.PrefixMode == IncrementalMode,
 		})
 	}
-	home := c.nodes[ECRTableID(ecr.ID, c.regions[a.VPC])]
+	home := c.view(i, c.id(c.net.VPCs[vpc.i].Region))
 	for _, table := range tables {
 		e := engine.Edge{Kind: engine.ECRToVPC, From: home, To: table, NextHop: c.id(ecr.ID), Off: slices.Clone(off)}
-		if !c.receiving[c.name(c.out.Nodes[table].Table)] {
+		if c.deaf[table] {
 			e.Off = append(e.Off, route.ReceivingOff)
 		}
 		yield(e)
@@ -265,7 +331,7 @@ func (c *compiler) vpcEdges(ecr *ECR, a *Association, yield func(engine.Edge)) {
 }
 
 func (c *compiler) ecrOff(ecr, instance string) []route.Reason {
-	if c.down[ecr] || c.down[instance] {
+	if c.down(ecr) || c.down(instance) {
 		return []route.Reason{route.IsDown}
 	}
 	return nil

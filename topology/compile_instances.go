@@ -44,11 +44,11 @@ func (c *compiler) addExternalTables() {
 func (c *compiler) originateExternals() {
 	for i := range c.net.VBRs {
 		v := &c.net.VBRs[i]
-		c.originateExternalRoutes(c.nodes[v.ID], attach.VBR, v.Routes, pathOf("vbrs", i))
+		c.originateExternalRoutes(c.node(v.ID), attach.VBR, v.Routes, pathOf("vbrs", i))
 	}
 	for i := range c.net.VPNs {
 		v := &c.net.VPNs[i]
-		c.originateExternalRoutes(c.nodes[v.ID], attach.VPN, v.Routes, pathOf("vpns", i))
+		c.originateExternalRoutes(c.node(v.ID), attach.VPN, v.Routes, pathOf("vpns", i))
 	}
 	for i := range c.net.CCNs {
 		c.originateBranches(&c.net.CCNs[i])
@@ -60,7 +60,7 @@ func (c *compiler) circuitASN(v *VBR) uint32 {
 	if v.ASN != 0 {
 		return v.ASN
 	}
-	if ecr := c.ecrOf[v.ID]; ecr != nil && ecr.ASN != 0 {
+	if ecr := c.ecrOf[c.object(v.ID)]; ecr != nil && ecr.ASN != 0 {
 		return ecr.ASN
 	}
 	return defaultASN
@@ -70,7 +70,7 @@ func (c *compiler) circuitASN(v *VBR) uint32 {
 // through the cloud already is dropped (D-35).
 func (c *compiler) originateExternalRoutes(place int32, kind attach.Kind, routes []ExternalRoute, path string) {
 	node := &c.out.Nodes[place]
-	if c.down[c.name(node.Instance)] {
+	if c.down(c.name(node.Instance)) {
 		return
 	}
 	for i, r := range routes {
@@ -96,10 +96,10 @@ func (c *compiler) originateExternalRoutes(place int32, kind attach.Kind, routes
 
 // originateBranches adds the prefixes of the SAGs of a CCN: type System, no AS path (D-21).
 func (c *compiler) originateBranches(ccn *CCN) {
-	if c.down[ccn.ID] {
+	if c.down(ccn.ID) {
 		return
 	}
-	place := c.nodes[ccn.ID]
+	place := c.node(ccn.ID)
 	node := &c.out.Nodes[place]
 	for _, sag := range ccn.SAGs {
 		c.configure(place, engine.Row{
@@ -121,11 +121,11 @@ func (c *compiler) addDataCenters() {
 func (c *compiler) originateDataCenters() {
 	for i := range c.net.DataCenters {
 		d := &c.net.DataCenters[i]
-		if c.down[d.ID] {
+		if c.down(d.ID) {
 			continue
 		}
-		place, origin := c.nodes[d.ID], policy.Origin[engine.ID]{Instance: c.id(d.ID)}
-		c.sites[d.ID] = c.configure(place, engine.Row{NextHop: c.out.Local, Type: route.System, Origin: origin}, d.Prefixes...)
+		place, origin := c.node(d.ID), policy.Origin[engine.ID]{Instance: c.id(d.ID)}
+		c.sites[i] = c.configure(place, engine.Row{NextHop: c.out.Local, Type: route.System, Origin: origin}, d.Prefixes...)
 		for _, r := range d.Routes {
 			if c.usable(d, r.NextHop) {
 				c.configure(place, engine.Row{
@@ -134,6 +134,15 @@ func (c *compiler) originateDataCenters() {
 			}
 		}
 	}
+}
+
+// site returns the origin of the prefixes of a data center, and whether there is such a data center and it is up.
+func (c *compiler) site(id string) (engine.Origin, bool) {
+	o, ok := c.lookup(id, aDataCenter)
+	if !ok || o.down {
+		return 0, false
+	}
+	return c.sites[o.i], true
 }
 
 func sitePreference(p int) int32 {
@@ -146,10 +155,10 @@ func sitePreference(p int) int32 {
 // usable tells whether a static route of a data center has a way: what it names is up, and so is one of the sessions
 // with it, if there are any (D-14). A session with another data center is down if either side says so.
 func (c *compiler) usable(d *DataCenter, to string) bool {
-	if c.down[to] {
+	if c.down(to) {
 		return false
 	}
-	other := cmp.Or(c.dataCenters[to], &DataCenter{})
+	other := cmp.Or(c.dataCenter(to), &DataCenter{})
 	for place := 0; ; place++ {
 		mine, theirs := entryFor(d, to, place), entryFor(other, d.ID, place)
 		if mine == nil && theirs == nil {
@@ -168,16 +177,16 @@ func (s *Session) isDown() bool { return s != nil && s.Down }
 func (c *compiler) addViews() {
 	for i := range c.net.ECRs {
 		ecr := &c.net.ECRs[i]
-		disabled := map[engine.Disabled]bool{}
+		var disabled map[engine.Disabled]bool
 		for _, r := range ecr.DisabledRoutes {
-			disabled[engine.Disabled{Prefix: r.Prefix, NextHop: c.id(r.NextHop)}] = true
+			putFirst(&disabled, engine.Disabled{Prefix: r.Prefix, NextHop: c.id(r.NextHop)}, true)
 		}
 		for _, region := range c.ecrRegions(ecr) {
 			place := c.addNode(ECRTableID(ecr.ID, region), engine.Node{
 				Kind: engine.ECRView, Instance: c.id(ecr.ID), Region: c.id(region),
 				NearBy: ecr.Modes[region] == NearBy, Disabled: disabled,
 			})
-			c.views[ecr.ID] = append(c.views[ecr.ID], place)
+			c.views[i] = append(c.views[i], place)
 		}
 	}
 }
@@ -188,13 +197,13 @@ func (c *compiler) addViews() {
 func (c *compiler) originateECRPrefixes() {
 	for i := range c.net.ECRs {
 		ecr := &c.net.ECRs[i]
-		if c.down[ecr.ID] {
+		if c.down(ecr.ID) {
 			continue
 		}
 		for k := range ecr.Associations {
 			a := &ecr.Associations[k]
 			if row, ok := c.associationRow(ecr, a); ok {
-				for _, place := range c.views[ecr.ID] {
+				for _, place := range c.views[i] {
 					c.originateAssociation(place, row, a.Prefixes)
 				}
 			}
@@ -216,15 +225,17 @@ func (c *compiler) originateAssociation(place int32, row engine.Row, prefixes []
 
 func (c *compiler) associationRow(ecr *ECR, a *Association) (engine.Row, bool) {
 	if a.VPC != "" {
-		region := c.out.Nodes[c.vpcNodes[a.VPC][0]].Region
-		return engine.Row{NextHop: c.id(a.VPC), Type: route.Static, Toward: attach.VPC, Region: region}, !c.down[a.VPC]
+		vpc := c.object(a.VPC)
+		region := c.out.Nodes[c.vpcNodes[vpc.i][0]].Region
+		return engine.Row{NextHop: vpc.id, Type: route.Static, Toward: attach.VPC, Region: region}, !vpc.down
 	}
+	router := c.object(a.TransitRouter)
 	row := engine.Row{
-		NextHop: c.id(a.TransitRouter), Type: route.Static, Toward: attach.Peer, Region: c.id(c.routers[a.TransitRouter].Region),
+		NextHop: router.id, Type: route.Static, Toward: attach.Peer, Region: c.id(c.net.TransitRouters[router.i].Region),
 	}
 	if a.Default {
 		row.MED = defaultPath
 	}
-	attachment := c.ecrAttachments[ecrAndRouter{ecr.ID, a.TransitRouter}]
-	return row, attachment != nil && c.associated(attachment) != "" && !c.attachmentDown(attachment)
+	attachment, ok := c.ecrAttachment(ecr, a.TransitRouter)
+	return row, ok && attachment.association != "" && !attachment.down
 }

@@ -4,7 +4,10 @@ import "testing"
 
 // The cloud-side ASN of a circuit is its own, else that of the ECR it is on, else 45104 (TR-6.2, E-1.3, E-1.5).
 func TestCloudSideASN(t *testing.T) {
-	x := newIndex(&Network{ECRs: []ECR{{ID: "ecr-1", ASN: 64600, VBRs: []string{"on-ecr", "own"}}, {ID: "ecr-2", VBRs: []string{"plain"}}}})
+	x := newIndex(&Network{
+		VBRs: []VBR{{ID: "on-ecr"}, {ID: "own"}, {ID: "plain"}, {ID: "alone"}},
+		ECRs: []ECR{{ID: "ecr-1", ASN: 64600, VBRs: []string{"on-ecr", "own"}}, {ID: "ecr-2", VBRs: []string{"plain"}}},
+	})
 	c := &compiler{index: x}
 	for id, want := range map[string]uint32{"on-ecr": 64600, "plain": 45104, "alone": 45104} {
 		if got := c.circuitASN(&VBR{ID: id}); got != want {

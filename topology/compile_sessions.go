@@ -2,7 +2,6 @@ package topology
 
 import (
 	"cmp"
-	"maps"
 	"net/netip"
 	"slices"
 	"strings"
@@ -15,18 +14,27 @@ import (
 // and the name of the session, so that the order of declarations plays no part (D-3).
 func (c *compiler) sessionEdges(yield func(engine.Edge)) {
 	number := int32(0)
-	for _, id := range slices.Sorted(maps.Keys(c.dataCenters)) {
-		d := c.dataCenters[id]
+	for _, d := range byID(c.net.DataCenters) {
 		sessions := inOrder(d.Sessions)
 		for k, s := range sessions {
 			number++
-			if other := c.dataCenters[s.To]; other != nil {
+			if other := c.dataCenter(s.To); other != nil {
 				c.betweenEdges(number, d, other, sessions[:k+1], yield)
 			} else {
 				c.deviceEdges(number, d, s, yield)
 			}
 		}
 	}
+}
+
+// byID returns data centers in order of their IDs.
+func byID(list []DataCenter) []*DataCenter {
+	sorted := make([]*DataCenter, len(list))
+	for i := range list {
+		sorted[i] = &list[i]
+	}
+	slices.SortFunc(sorted, func(a, b *DataCenter) int { return strings.Compare(a.ID, b.ID) })
+	return sorted
 }
 
 // inOrder sorts the sessions of a data center by device and name.
@@ -43,7 +51,7 @@ func inOrder(sessions []Session) []*Session {
 
 // deviceEdges yields both directions of a session with a VBR or VPN.
 func (c *compiler) deviceEdges(number int32, d *DataCenter, s *Session, yield func(engine.Edge)) {
-	site, device := c.nodes[d.ID], c.nodes[s.To]
+	site, device := c.node(d.ID), c.node(s.To)
 	session := engine.SessionEdge{
 		ID: number, Static: s.Static, Drops: s.DropsASPath, CloudASN: c.out.Nodes[device].ASN,
 		Only: prefixSet(s.Prefixes), Prepend: s.Prepend, Weight: sitePreference(s.Preference),
@@ -53,7 +61,7 @@ func (c *compiler) deviceEdges(number int32, d *DataCenter, s *Session, yield fu
 		nextHop = s.Peer
 	}
 	var announces, tells []route.Reason
-	if s.Down || c.down[d.ID] || c.down[s.To] {
+	if s.Down || c.down(d.ID) || c.down(s.To) {
 		announces, tells = append(announces, route.IsDown), append(tells, route.IsDown)
 	}
 	if s.Silent {
@@ -103,14 +111,14 @@ func entryFor(d *DataCenter, to string, place int) *Session {
 
 func (c *compiler) between(number int32, from, to *DataCenter, mine, theirs *Session) engine.Edge {
 	e := engine.Edge{
-		Kind: engine.Between, From: c.nodes[from.ID], To: c.nodes[to.ID], NextHop: c.id(from.ID),
+		Kind: engine.Between, From: c.node(from.ID), To: c.node(to.ID), NextHop: c.id(from.ID),
 		Session: engine.SessionEdge{
 			ID: number, Static: mine.Static || theirs.Static, Drops: mine.DropsASPath || theirs.DropsASPath,
 			CloudASN: defaultASN, Only: prefixSet(mine.Prefixes), Prepend: slices.Clone(mine.Prepend),
 			Weight: sitePreference(theirs.Preference),
 		},
 	}
-	if mine.Down || theirs.Down || c.down[from.ID] || c.down[to.ID] {
+	if mine.Down || theirs.Down || c.down(from.ID) || c.down(to.ID) {
 		e.Off = append(e.Off, route.IsDown)
 	}
 	if mine.Silent {

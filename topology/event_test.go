@@ -158,7 +158,7 @@ func TestPrefixEvents(t *testing.T) {
 
 // Why a row is not Active: the step at which it lost before any reason, and who denied it.
 func TestNotActive(t *testing.T) {
-	c := compile(&Network{})
+	c := compile(newIndex(&Network{}))
 	last := func(priorities ...int) engine.List[engine.PolicyRef] { return decidersOf(c, priorities) }
 	system, users := last(10, policy.SystemPriority), last(policy.SystemPriority, 10)
 	for _, is := range []struct {
@@ -204,7 +204,7 @@ func TestPolicyDetail(t *testing.T) {
 		{[]int{users, system}, detail, "P-5.4"},
 		{[]int{system, users}, "", "P-4.1"},
 	} {
-		n := compile(&Network{})
+		n := compile(newIndex(&Network{}))
 		if got, id := n.policyDetail(decidersOf(n, c.last)); got != c.detail || id != c.rule {
 			t.Errorf("%v: %q %s, want %q %s", c.last, got, id, c.detail, c.rule)
 		}
@@ -317,7 +317,7 @@ func TestSameRoute(t *testing.T) {
 			t.Errorf("%s: want %v", name, c.want)
 		}
 	}
-	c := compile(validNetwork())
+	c := compile(newIndex(validNetwork()))
 	rows := []engine.Row{{NextHop: 1, Via: 1}, {NextHop: 1, Via: 2}, {NextHop: 2, Via: 2}, {NextHop: 2, Via: -1}}
 	list := c.tableRows(nil, cidr("10.0.0.0/8"), rows)
 	if len(list) != 4 || list[0].Route != list[1].Route || list[1].Route == list[2].Route || list[2].Route == list[3].Route {

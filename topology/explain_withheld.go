@@ -37,7 +37,7 @@ func (s *State) withheldRoutes(p netip.Prefix) []withheld {
 		list = append(list, s.withheldOnPremises(i, p)...)
 	}
 	for i := range n.ECRs {
-		list = append(list, s.compiled.withheldPrefixes(&n.ECRs[i], p)...)
+		list = append(list, s.compiled.withheldPrefixes(i, p)...)
 	}
 	return list
 }
@@ -45,7 +45,7 @@ func (s *State) withheldRoutes(p netip.Prefix) []withheld {
 // withheldBeyond returns the withheld ones of the routes that stand behind a VBR or VPN: it has failed (D-14), or their
 // AS path holds its ASN (D-35).
 func (c *compiler) withheldBeyond(instance string, routes []ExternalRoute, p netip.Prefix) (list []withheld) {
-	node := c.nodes[instance]
+	node := c.node(instance)
 	for i := range routes {
 		r := &routes[i]
 		if r.Prefix != p {
@@ -53,7 +53,7 @@ func (c *compiler) withheldBeyond(instance string, routes []ExternalRoute, p net
 		}
 		w := withheld{table: node, nextHop: r.NextHop, reason: route.IsDown}
 		switch {
-		case c.down[instance]:
+		case c.down(instance):
 		case r.Type == route.BGP && r.ASPath.Contains(c.out.Nodes[node].ASN):
 			w.reason = route.ASPathLoop
 		default:
@@ -71,13 +71,13 @@ func (c *compiler) withheldBeyond(instance string, routes []ExternalRoute, p net
 }
 
 func (c *compiler) withheldBranches(ccn *CCN, p netip.Prefix) (list []withheld) {
-	if !c.down[ccn.ID] {
+	if !c.down(ccn.ID) {
 		return nil
 	}
 	for _, sag := range ccn.SAGs {
 		if slices.Contains(sag.Prefixes, p) {
 			list = append(list, withheld{
-				table: c.nodes[ccn.ID], nextHop: sag.ID, reason: route.IsDown, ways: []engine.EdgeKind{engine.LearnExternal},
+				table: c.node(ccn.ID), nextHop: sag.ID, reason: route.IsDown, ways: []engine.EdgeKind{engine.LearnExternal},
 			})
 		}
 	}
@@ -89,14 +89,14 @@ func (c *compiler) withheldBranches(ccn *CCN, p netip.Prefix) (list []withheld) 
 func (s *State) withheldOnPremises(i int, p netip.Prefix) (list []withheld) {
 	c := s.compiled
 	d := &c.net.DataCenters[i]
-	failed := withheld{table: c.nodes[d.ID], reason: route.IsDown}
-	if c.down[d.ID] && slices.Contains(s.Network().DataCenters[i].Prefixes, p) {
+	failed := withheld{table: c.node(d.ID), reason: route.IsDown}
+	if c.down(d.ID) && slices.Contains(s.Network().DataCenters[i].Prefixes, p) {
 		own := failed
 		own.ways = []engine.EdgeKind{engine.Announce, engine.Between}
 		list = append(list, own)
 	}
 	for _, r := range d.Routes {
-		if r.Prefix == p && (c.down[d.ID] || !c.usable(d, r.NextHop)) {
+		if r.Prefix == p && (c.down(d.ID) || !c.usable(d, r.NextHop)) {
 			static := failed
 			static.nextHop = r.NextHop
 			list = append(list, static)
@@ -106,14 +106,15 @@ func (s *State) withheldOnPremises(i int, p netip.Prefix) (list []withheld) {
 }
 
 // withheldPrefixes returns the prefixes of an ECR's associations that yield nothing (D-31).
-func (c *compiler) withheldPrefixes(ecr *ECR, p netip.Prefix) (list []withheld) {
-	for i := range ecr.Associations {
-		a := &ecr.Associations[i]
+func (c *compiler) withheldPrefixes(i int, p netip.Prefix) (list []withheld) {
+	ecr := &c.net.ECRs[i]
+	for k := range ecr.Associations {
+		a := &ecr.Associations[k]
 		if !slices.Contains(a.Prefixes, p) {
 			continue
 		}
 		if over, reason := c.withoutEffect(ecr, a); reason != route.NoReason {
-			for _, view := range c.views[ecr.ID] {
+			for _, view := range c.views[i] {
 				list = append(list, withheld{
 					table: view, over: over, nextHop: a.VPC + a.TransitRouter, reason: reason,
 					ways: []engine.EdgeKind{engine.ECRToCircuit},
@@ -126,19 +127,18 @@ func (c *compiler) withheldPrefixes(ecr *ECR, p netip.Prefix) (list []withheld) 
 
 // withoutEffect tells why the association of an ECR yields nothing, and over which attachment; NoReason if it does.
 func (c *compiler) withoutEffect(ecr *ECR, a *Association) (over string, reason route.Reason) {
-	if c.down[ecr.ID] || c.down[a.VPC] {
+	if c.down(ecr.ID) || c.down(a.VPC) {
 		return "", route.IsDown
 	}
 	if a.VPC != "" {
 		return "", route.NoReason
 	}
-	attachment := c.ecrAttachments[ecrAndRouter{ecr.ID, a.TransitRouter}]
-	switch {
-	case attachment == nil:
+	switch attachment, ok := c.ecrAttachment(ecr, a.TransitRouter); {
+	case !ok:
 		return "", route.NotAttachedToECR
-	case c.attachmentDown(attachment):
+	case attachment.down:
 		return attachment.ID, route.IsDown
-	case c.associated(attachment) == "":
+	case attachment.association == "":
 		return attachment.ID, route.NotAttachedToECR
 	}
 	return "", route.NoReason

@@ -12,9 +12,9 @@ import (
 
 // VerifyEdited is Verify of a state in which one table holds other rows of one prefix. Edit gets a copy of the rows.
 func VerifyEdited(n *Network, s *State, table string, p netip.Prefix, edit func(*engine.Attributes, []engine.Row) []engine.Row) error {
-	node := s.compiled.nodes[table]
+	node := s.compiled.node(table)
 	rows := edit(s.compiled.out.Attributes, slices.Clone(s.solved.Get(node, p)))
-	return verify(context.Background(), s.compiledLike(n), s, edited{s.solved, node, p, rows}, nil)
+	return verify(context.Background(), s.compiledLike(newIndex(n)), s, edited{s.solved, node, p, rows}, nil)
 }
 
 // edited is a solved state with other rows in one place. Longest-prefix match agrees with them.

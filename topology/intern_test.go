@@ -20,10 +20,10 @@ func TestEveryNameIsKnown(t *testing.T) {
 			Routes: []OnPremRoute{{Prefix: cidr("10.0.0.0/8"), NextHop: "vbr"}}}},
 		ECRs: []ECR{{ID: "ecr"}},
 	}
-	c := compile(n)
+	c := compile(newIndex(n))
 	for _, name := range []string{"tr", "region-tr", "vtb", "vpc", "region-vpc", "vtb-vpc", "ngw", "vbr", "region-vbr", "vco", "region-vpn",
 		"ccn", "region-ccn", "sag", "idc", "idc-router", "ecr"} {
-		if id, ok := c.ids[name]; !ok || c.name(id) != name {
+		if id, ok := c.object(name).id, c.object(name).known; !ok || c.name(id) != name {
 			t.Errorf("%q has no ID", name)
 		}
 	}

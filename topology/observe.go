@@ -220,7 +220,7 @@ func (s *State) observeKeptOut(node int32, warn warnFunc) {
 
 // customRoutes returns the custom routes of a VPC table.
 func (c *compiler) customRoutes(node int32) []VPCRoute {
-	vpc, table := c.vpcs[c.name(c.out.Nodes[node].Instance)], c.name(c.out.Nodes[node].Table)
+	vpc, table := c.vpc(c.name(c.out.Nodes[node].Instance)), c.name(c.out.Nodes[node].Table)
 	if t := find(vpc.RouteTables, func(t *VPCRouteTable) bool { return t.ID == table }); t != nil {
 		return t.Routes
 	}

@@ -22,7 +22,7 @@ func warned(do func(warnFunc)) (list []string) {
 
 // A configured route beside an equal learned one is warned of, once for each, unless both may be there (D-13, TR-4.2.2).
 func TestObserveRefusals(t *testing.T) {
-	s := &State{compiled: compile(validNetwork())}
+	s := &State{compiled: compile(newIndex(validNetwork()))}
 	hop := func(name string) engine.ID { return s.compiled.id(name) }
 	configured := func(name string, toward attach.Kind) engine.Row {
 		return engine.Row{NextHop: hop(name), Via: -1, Type: route.Static, Toward: toward}
@@ -58,7 +58,7 @@ func TestObserveRefusals(t *testing.T) {
 // Ties that the documentation leaves open are warned of with the winner and those that lost: in a table of a transit
 // router (D-16, TR-4.2.5) and of an ECR (E-M-6, D-34).
 func TestObserveTies(t *testing.T) {
-	s := &State{compiled: compile(validNetwork())}
+	s := &State{compiled: compile(newIndex(validNetwork()))}
 	row := func(name string, step route.Step, toward attach.Kind) engine.Row {
 		return engine.Row{NextHop: s.compiled.id(name), Step: step, Status: step.Status(), Toward: toward}
 	}

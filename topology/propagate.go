@@ -51,11 +51,12 @@ func PropagateContext(ctx context.Context, n *Network, progress func(done, total
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	violations, warnings := n.Validate()
+	x := newIndex(n)
+	violations, warnings := x.validate()
 	if len(violations) > 0 {
 		return nil, violations
 	}
-	c := compile(n)
+	c := compile(x)
 	if c.tooLarge {
 		return nil, ErrTooLarge
 	}

@@ -15,10 +15,12 @@ func pathOf(list string, place int) string { return list + "[" + strconv.Itoa(pl
 // named "<vpc id>/system".
 func (v *VPC) Tables() []VPCRouteTable {
 	if len(v.RouteTables) == 0 {
-		return []VPCRouteTable{{ID: v.ID + "/system", System: true}}
+		return []VPCRouteTable{v.impliedTable()}
 	}
 	return v.RouteTables
 }
+
+func (v *VPC) impliedTable() VPCRouteTable { return VPCRouteTable{ID: v.ID + "/system", System: true} }
 
 // SystemTable returns the ID of the system table: the one that is marked, or the only one (D-39).
 func (v *VPC) SystemTable() string {

@@ -22,7 +22,7 @@ func twoCenters(first, second []Session) *Network {
 // betweens returns the edges of the sessions, those that are off as well, by the name of their sender, and how many
 // there are.
 func betweens(n *Network) (edges map[string]engine.Edge, number int) {
-	c := compile(n)
+	c := compile(newIndex(n))
 	edges = map[string]engine.Edge{}
 	c.sessionEdges(func(e engine.Edge) {
 		edges[c.name(c.out.Nodes[e.From].Table)] = e
@@ -109,7 +109,7 @@ func TestSessionOfADataCenterThatIsDown(t *testing.T) {
 func TestSessionsArePairedInOrder(t *testing.T) {
 	first := []Session{{To: "idc-2", Preference: 1}, {To: "idc-2", Preference: 2}}
 	for entries, second := range [][]Session{nil, {{To: "idc-1", Down: true}}, {{To: "idc-1"}, {To: "idc-1", Down: true}}} {
-		c := compile(twoCenters(first, second))
+		c := compile(newIndex(twoCenters(first, second)))
 		down := map[int32]bool{}
 		c.sessionEdges(func(e engine.Edge) {
 			if c.name(c.out.Nodes[e.To].Table) == "idc-1" {

@@ -54,7 +54,7 @@ func (s *State) Table(id string) (Table, bool) {
 	if s.compiled == nil {
 		return Table{}, false
 	}
-	node, ok := s.compiled.nodes[id]
+	node, ok := s.compiled.lookupNode(id)
 	if !ok {
 		return Table{}, false
 	}

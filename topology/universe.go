@@ -22,7 +22,7 @@ func (s *State) Universe(table string, d policy.Direction) (u policy.Universe, o
 	if s.compiled == nil {
 		return u, false
 	}
-	node, ok := s.compiled.nodes[table]
+	node, ok := s.compiled.lookupNode(table)
 	if !ok || s.compiled.out.Nodes[node].Kind != engine.RouterTable {
 		return u, false
 	}
@@ -100,7 +100,7 @@ func (c *compiler) configuredIn(node int32) (sources []policy.Source) {
 
 // tableOf returns a router table as it is configured.
 func (c *compiler) tableOf(node int32) *RouteTable {
-	tr, id := c.routers[c.name(c.out.Nodes[node].Instance)], c.name(c.out.Nodes[node].Table)
+	tr, id := c.router(c.name(c.out.Nodes[node].Instance)), c.name(c.out.Nodes[node].Table)
 	for i := range tr.RouteTables {
 		if tr.RouteTables[i].ID == id {
 			return &tr.RouteTables[i]

@@ -22,9 +22,14 @@ func (n *Network) Validate() (Violations, []Warning) {
 	if n == nil {
 		return nil, nil
 	}
-	v := &validator{n: n}
-	v.indexObjects()
-	v.indexConnections()
+	return newIndex(n).validate()
+}
+
+// validate does it for the network that is indexed.
+func (x *index) validate() (Violations, []Warning) {
+	v := &validator{index: x}
+	v.indexGrants()
+	v.checkIDs()
 	v.checkEdition()
 	v.checkTransitRouters()
 	v.checkVPCs()
@@ -44,15 +49,14 @@ func (n *Network) Validate() (Violations, []Warning) {
 	return v.violations, v.warnings
 }
 
-// A validator collects what is wrong with one network. The indexes are made before the first check.
+// A validator collects what is wrong with one network.
 type validator struct {
-	n          *Network
+	*index
 	violations Violations
 	warnings   []Warning
-	objects    map[string]object // by ID; the first object with an ID
-	connections
-	grants    grantIndex
-	vswitches map[vpcBlock]bool // made by hasVSwitch
+	grants     grantIndex
+	vswitches  map[vpcBlock]bool // made by hasVSwitch
+	sessions   map[link]bool     // made by hasSession
 }
 
 // refuse adds a violation. The rule is empty for what no rule of the cloud has to forbid, such as a dangling reference.
@@ -74,14 +78,14 @@ func (v *validator) require(at place, name, value string) {
 
 // checkEdition refuses an edition of the rules that does not exist.
 func (v *validator) checkEdition() {
-	if v.n.Rules > rule.Edition2026 {
-		v.refuse(place{}.in("rules"), "", "there is no edition %v of the rules", v.n.Rules)
+	if v.net.Rules > rule.Edition2026 {
+		v.refuse(place{}.in("rules"), "", "there is no edition %v of the rules", v.net.Rules)
 	}
 }
 
 // since2026 refuses a feature that the older edition of the rules does not know, and names both editions.
 func (v *validator) since2026(at place, id rule.ID, feature string) {
-	if v.n.Rules == rule.Edition2024 {
+	if v.net.Rules == rule.Edition2024 {
 		v.refuse(at, id, "%s exists only since edition %v of the rules, the network follows edition %v",
 			feature, rule.Edition2026, rule.Edition2024)
 	}

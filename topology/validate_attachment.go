@@ -9,50 +9,56 @@ import (
 
 // checkAttachments checks each attachment, and what one transit router can have of them.
 func (v *validator) checkAttachments() {
-	for i := range v.n.Attachments {
-		v.checkAttachment(i)
+	var ofVPN map[*object]*Attachment // the first of each IPsec connection
+	for i := range v.net.Attachments {
+		a, ends := &v.net.Attachments[i], v.ends[i]
+		if a.Kind == attach.VPN && ends.instance != nil {
+			putFirst(&ofVPN, ends.instance, a)
+		}
+		v.checkAttachment(i, ofVPN[ends.instance])
 	}
 	v.checkCircuitsAndECRsApart()
 	v.checkAttachmentLimits()
 }
 
 // checkAttachment checks one attachment, the rules of its kind only where router and instance are what they should be.
-func (v *validator) checkAttachment(i int) {
-	a := &v.n.Attachments[i]
+// The first is that of its IPsec connection.
+func (v *validator) checkAttachment(i int, first *Attachment) {
+	a := &v.net.Attachments[i]
 	at := place{}.at("attachments", i)
-	_, known := v.refer(at.in("transitRouter"), a.TransitRouter, aTransitRouter)
+	router, known := v.refer(at.in("transitRouter"), a.TransitRouter, aTransitRouter)
 	v.checkTableChoice(at, a.TransitRouter, a.Association, a.Propagations)
 	v.checkOptions(at, a)
 	o, right := v.checkInstance(at, a)
 	if !known || !right {
 		return
 	}
-	tr, instance := v.router(a.TransitRouter), v.instanceOf(o)
+	tr, instance := &v.net.TransitRouters[router.i], v.instanceOf(o)
 	v.checkKindOnEdition(at, a, tr)
 	v.checkSameRegion(at, a, tr, instance)
-	v.checkAttachedOnce(at, i, a)
+	v.checkAttachedOnce(at, a, v.attached[link{router, o}], first)
 	v.checkAttachmentGrant(at, a, tr, instance)
 	v.checkSyncHasTable(at, tr, a.Association, a.RouteSync && a.Kind != attach.ECR)
 	switch a.Kind {
 	case attach.VPC:
 		v.checkInterfaces(at, a, o.i)
 	case attach.VBR:
-		v.checkCircuitOnOneSide(at, a)
+		v.checkCircuitOnOneSide(at, a, o)
 	case attach.ECR:
-		v.checkECRAttachment(at, a, tr)
+		v.checkECRAttachment(at, a, tr, link{o, router})
 	}
 }
 
 // checkInstance refuses a kind that no attachment has, and an instance that is not of the kind.
-func (v *validator) checkInstance(at place, a *Attachment) (object, bool) {
+func (v *validator) checkInstance(at place, a *Attachment) (*object, bool) {
 	want := instanceKind(a.Kind)
 	switch {
 	case a.Kind == attach.Peer:
 		v.refuse(at.in("kind"), "TR-1.6", "attachment %q is of kind Peer, a peering is written in peerings", a.ID)
-		return object{}, false
+		return nil, false
 	case want == noObject:
 		v.refuse(at.in("kind"), "", "attachment %q has no kind of attachment but %q", a.ID, a.Kind)
-		return object{}, false
+		return nil, false
 	}
 	return v.refer(at.in("instance"), a.Instance, want)
 }
@@ -77,7 +83,7 @@ func (v *validator) checkTableChoice(at place, router, association string, propa
 
 func (v *validator) checkTableOf(at place, router, table string, id rule.ID) {
 	o, ok := v.refer(at, table, aTable)
-	if owner := &v.n.TransitRouters; ok && (*owner)[o.i].ID != router {
+	if owner := &v.net.TransitRouters; ok && (*owner)[o.i].ID != router {
 		v.refuse(at, id, "route table %q belongs to transit router %q, not to %q", table, (*owner)[o.i].ID, router)
 	}
 }
@@ -88,8 +94,8 @@ func (v *validator) checkKindOnEdition(at place, a *Attachment, tr *TransitRoute
 	switch on := attach.Of(a.Kind).On(tr.Edition); {
 	case !on.Yes:
 		v.refuse(at.in("kind"), on.Rule, "%v %q cannot be attached to transit router %q, which is of %v edition", a.Kind, a.Instance, tr.ID, tr.Edition)
-	case on.Warned(v.n.Rules):
-		v.warn(at.in("kind"), on.Rule, "%v %q is attached to transit router %q of %v edition, edition %v of the rules no longer lists that", a.Kind, a.Instance, tr.ID, tr.Edition, v.n.Rules)
+	case on.Warned(v.net.Rules):
+		v.warn(at.in("kind"), on.Rule, "%v %q is attached to transit router %q of %v edition, edition %v of the rules no longer lists that", a.Kind, a.Instance, tr.ID, tr.Edition, v.net.Rules)
 	}
 }
 
@@ -104,11 +110,11 @@ func (v *validator) checkSameRegion(at place, a *Attachment, tr *TransitRouter, 
 
 // checkAttachedOnce refuses a second attachment of an instance to one transit router (TR-1.8), and of an IPsec
 // connection to any other (TR-1.9).
-func (v *validator) checkAttachedOnce(at place, i int, a *Attachment) {
-	if first := v.attached[link{a.TransitRouter, a.Instance}]; first != i {
-		v.refuse(at.in("instance"), "TR-1.8", "%v %q is attached to transit router %q already, by %q", a.Kind, a.Instance, a.TransitRouter, v.n.Attachments[first].ID)
-	} else if first := v.routerOf[a.Instance]; a.Kind == attach.VPN && first != i {
-		v.refuse(at.in("transitRouter"), "TR-1.9", "IPsec connection %q is on transit router %q already, it has only one", a.Instance, v.n.Attachments[first].TransitRouter)
+func (v *validator) checkAttachedOnce(at place, a, firstHere, firstOfVPN *Attachment) {
+	if firstHere != a {
+		v.refuse(at.in("instance"), "TR-1.8", "%v %q is attached to transit router %q already, by %q", a.Kind, a.Instance, a.TransitRouter, firstHere.ID)
+	} else if a.Kind == attach.VPN && firstOfVPN != a {
+		v.refuse(at.in("transitRouter"), "TR-1.9", "IPsec connection %q is on transit router %q already, it has only one", a.Instance, firstOfVPN.TransitRouter)
 	}
 }
 
@@ -152,22 +158,22 @@ func (v *validator) checkSyncHasTable(at place, tr *TransitRouter, association s
 }
 
 // checkCircuitOnOneSide refuses a VBR that is on an ECR and on a transit router (E-1.6).
-func (v *validator) checkCircuitOnOneSide(at place, a *Attachment) {
-	if ecr, on := v.ecrOf[a.Instance]; on {
-		v.refuse(at.in("instance"), "E-1.6", "VBR %q is on ECR %q, it cannot be attached to transit router %q too", a.Instance, v.n.ECRs[ecr].ID, a.TransitRouter)
+func (v *validator) checkCircuitOnOneSide(at place, a *Attachment, vbr *object) {
+	if ecr, on := v.ecrOf[vbr]; on {
+		v.refuse(at.in("instance"), "E-1.6", "VBR %q is on ECR %q, it cannot be attached to transit router %q too", a.Instance, ecr.ID, a.TransitRouter)
 	}
 }
 
 // checkECRAttachment refuses an ECR attachment without the association of the ECR with the transit router (E-1.15,
 // D-41), and a second transit router of a region (E-1.9).
-func (v *validator) checkECRAttachment(at place, a *Attachment, tr *TransitRouter) {
-	if _, both := v.associated[link{a.Instance, tr.ID}]; both {
+func (v *validator) checkECRAttachment(at place, a *Attachment, tr *TransitRouter, here link) {
+	if _, both := v.associated[here]; both {
 		v.checkECRHasTable(at, a)
 		return
 	}
 	v.refuse(at.in("instance"), "E-1.15", "ECR %q is not associated with transit router %q, its attachment %q needs the association", a.Instance, tr.ID, a.ID)
-	if other, taken := v.ecrRouter[link{a.Instance, tr.Region}]; taken {
-		v.refuse(at.in("instance"), "E-1.9", "ECR %q is connected with transit router %q in region %q already, %q is a second one", a.Instance, other, tr.Region, tr.ID)
+	if other, taken := v.ecrRouter[regionOfECR{here.hub, tr.Region}]; taken {
+		v.refuse(at.in("instance"), "E-1.9", "ECR %q is connected with transit router %q in region %q already, %q is a second one", a.Instance, other.ID, tr.Region, tr.ID)
 	}
 }
 
@@ -182,31 +188,30 @@ func (v *validator) checkECRHasTable(at place, a *Attachment) {
 // checkCircuitsAndECRsApart refuses a VBR and an ECR on one transit router under edition 2024-03; the limit was gone by
 // 2026-02 (E-6.11). The later of the two is to blame.
 func (v *validator) checkCircuitsAndECRsApart() {
-	if v.n.Rules != rule.Edition2024 {
+	if v.net.Rules != rule.Edition2024 || len(v.net.ECRs) == 0 {
 		return
 	}
-	for i := range v.n.TransitRouters {
-		id := v.n.TransitRouters[i].ID
-		if !v.owns(id, aTransitRouter, i) {
-			continue
-		}
-		circuit, ecr := v.firstOfKind(id, attach.VBR), v.firstOfKind(id, attach.ECR)
+	circuits, ecrs := v.firstOfKind(attach.VBR), v.firstOfKind(attach.ECR)
+	for i := range v.net.TransitRouters {
+		circuit, ecr := circuits[i], ecrs[i]
 		if circuit < 0 || ecr < 0 {
 			continue
 		}
 		v.refuse(place{}.at("attachments", max(circuit, ecr)).in("kind"), "E-6.11",
 			"VBR %q and ECR %q cannot both be attached to transit router %q in edition %v of the rules, only since edition %v",
-			v.n.Attachments[circuit].Instance, v.n.Attachments[ecr].Instance, id, v.n.Rules, rule.Edition2026)
+			v.net.Attachments[circuit].Instance, v.net.Attachments[ecr].Instance, v.net.TransitRouters[i].ID, v.net.Rules, rule.Edition2026)
 	}
 }
 
-// firstOfKind returns the index of the first attachment of a kind to a transit router, -1 where there is none.
-func (v *validator) firstOfKind(router string, k attach.Kind) int {
-	list := v.attachmentsOf[router]
-	if i := slices.IndexFunc(list, func(i int) bool { return v.n.Attachments[i].Kind == k }); i >= 0 {
-		return list[i]
+// firstOfKind returns for each transit router the index of the first attachment of a kind, -1 where there is none.
+func (v *validator) firstOfKind(k attach.Kind) []int {
+	first := slices.Repeat([]int{-1}, len(v.net.TransitRouters))
+	for i, ends := range v.ends {
+		if ends.hub != nil && v.net.Attachments[i].Kind == k && first[ends.hub.i] < 0 {
+			first[ends.hub.i] = i
+		}
 	}
-	return -1
+	return first
 }
 
 // The numbers of connections that a transit router can have (TR-1.11, D-11).
@@ -218,26 +223,26 @@ const (
 // checkAttachmentLimits warns about more synchronized VPCs or IPsec connections on a transit router than the documented
 // limits (TR-1.11, D-11).
 func (v *validator) checkAttachmentLimits() {
-	for i := range v.n.TransitRouters {
-		tr := &v.n.TransitRouters[i]
-		if !v.owns(tr.ID, aTransitRouter, i) {
-			continue
+	if len(v.net.Attachments) <= min(synchronizedVPCLimit, connectionLimit) {
+		return
+	}
+	vpcs, vpns := make([]int, len(v.net.TransitRouters)), make([]int, len(v.net.TransitRouters))
+	for i, ends := range v.ends {
+		switch a := &v.net.Attachments[i]; {
+		case ends.hub == nil:
+		case a.Kind == attach.VPC && a.RouteSync && v.net.TransitRouters[ends.hub.i].Edition == attach.Enterprise:
+			vpcs[ends.hub.i]++
+		case a.Kind == attach.VPN:
+			vpns[ends.hub.i]++
 		}
-		vpcs, vpns := 0, 0
-		for _, k := range v.attachmentsOf[tr.ID] {
-			switch a := &v.n.Attachments[k]; {
-			case a.Kind == attach.VPC && a.RouteSync && tr.Edition == attach.Enterprise:
-				vpcs++
-			case a.Kind == attach.VPN:
-				vpns++
-			}
+	}
+	for i := range v.net.TransitRouters {
+		at, id := place{}.at("transitRouters", i), v.net.TransitRouters[i].ID
+		if vpcs[i] > synchronizedVPCLimit {
+			v.warn(at, "TR-1.11", "transit router %q synchronizes %d VPCs, the limit is %d", id, vpcs[i], synchronizedVPCLimit)
 		}
-		at := place{}.at("transitRouters", i)
-		if vpcs > synchronizedVPCLimit {
-			v.warn(at, "TR-1.11", "transit router %q synchronizes %d VPCs, the limit is %d", tr.ID, vpcs, synchronizedVPCLimit)
-		}
-		if vpns > connectionLimit {
-			v.warn(at, "TR-1.11", "transit router %q has %d IPsec connections, the limit is %d unless it was raised", tr.ID, vpns, connectionLimit)
+		if vpns[i] > connectionLimit {
+			v.warn(at, "TR-1.11", "transit router %q has %d IPsec connections, the limit is %d unless it was raised", id, vpns[i], connectionLimit)
 		}
 	}
 }

@@ -7,9 +7,9 @@ import (
 
 // checkDataCenters checks the networks on premises with their sessions.
 func (v *validator) checkDataCenters() {
-	var names map[link]sessionPlace
-	for i := range v.n.DataCenters {
-		dc := &v.n.DataCenters[i]
+	var names map[sessionName]sessionPlace
+	for i := range v.net.DataCenters {
+		dc := &v.net.DataCenters[i]
 		at := place{}.at("dataCenters", i)
 		if dc.ASN == 0 {
 			v.refuse(at.in("asn"), "TR-6.5", "the AS number of data center %q is %d or missing, it must be 1 to 4294967295", dc.ID, dc.ASN)
@@ -40,16 +40,32 @@ func (v *validator) checkOnPremRoutes(at place, dc *DataCenter) {
 			v.refuse(at.in("prefix"), "", "route %v to %q is repeated, it is route %d already", r.Prefix, r.NextHop, first)
 		}
 		putFirst(&seen, key{r.Prefix, r.NextHop}, k)
-		if _, ok := v.refer(at.in("nextHop"), r.NextHop, aVBR, aVPN, aDataCenter); !ok {
+		to, ok := v.refer(at.in("nextHop"), r.NextHop, aVBR, aVPN, aDataCenter)
+		if !ok {
 			continue
 		}
-		switch there, back := v.sessions[link{dc.ID, r.NextHop}], v.sessions[link{r.NextHop, dc.ID}]; {
-		case r.NextHop == dc.ID:
+		switch here := v.object(dc.ID); {
+		case to == here:
 			v.refuse(at.in("nextHop"), "", "route %v of data center %q leads to the data center itself", r.Prefix, dc.ID)
-		case !there && !back:
+		case !v.haveSession(here, to):
 			v.warn(at.in("nextHop"), "D-12", "route %v leads to %q, with which data center %q has no session", r.Prefix, r.NextHop, dc.ID)
 		}
 	}
+}
+
+// haveSession reports whether one of two objects names the other in a session. It indexes all sessions when it is first
+// asked.
+func (v *validator) haveSession(a, b *object) bool {
+	if v.sessions == nil {
+		v.sessions = make(map[link]bool)
+		for i := range v.net.DataCenters {
+			dc := &v.net.DataCenters[i]
+			for k := range dc.Sessions {
+				v.sessions[link{v.object(dc.ID), v.object(dc.Sessions[k].To)}] = true
+			}
+		}
+	}
+	return v.sessions[link{a, b}] || v.sessions[link{b, a}]
 }
 
 // checkOnPremPreference refuses a preference that cannot be compared with the default of 100.
@@ -61,8 +77,8 @@ func (v *validator) checkOnPremPreference(at place, preference int) {
 
 // checkSession checks a session of a data center: it leads to a VBR, an IPsec connection or another data center. On an
 // IPsec connection without BGP it is a static one (TR-6.5).
-func (v *validator) checkSession(at place, where sessionPlace, names *map[link]sessionPlace) {
-	dc := &v.n.DataCenters[where.dataCenter]
+func (v *validator) checkSession(at place, where sessionPlace, names *map[sessionName]sessionPlace) {
+	dc := &v.net.DataCenters[where.dataCenter]
 	s := &dc.Sessions[where.session]
 	v.checkOnPremPreference(at, s.Preference)
 	v.checkASPath(at, "prepend", s.Prepend)
@@ -73,7 +89,7 @@ func (v *validator) checkSession(at place, where sessionPlace, names *map[link]s
 		return
 	case s.To == dc.ID:
 		v.refuse(at.in("to"), "", "data center %q has a session with itself", dc.ID)
-	case o.kind == aVPN && !s.Static && !v.n.VPNs[o.i].BGP:
+	case o.kind == aVPN && !s.Static && !v.net.VPNs[o.i].BGP:
 		v.refuse(at.in("to"), "TR-6.5", "the session runs BGP (it is not static), but IPsec connection %q has no bgp", s.To)
 	}
 	v.checkSessionName(at.in("peer"), where, dc, s, names)
@@ -81,6 +97,9 @@ func (v *validator) checkSession(at place, where sessionPlace, names *map[link]s
 
 // A sessionPlace is where a session is in the document.
 type sessionPlace struct{ dataCenter, session int }
+
+// A sessionName is what tells the sessions of a neighbour apart.
+type sessionName struct{ neighbour, name string }
 
 func (p sessionPlace) place() place {
 	return place{}.at("dataCenters", p.dataCenter).at("sessions", p.session)
@@ -102,21 +121,21 @@ func (v *validator) checkStaticSession(at place, s *Session) {
 // checkSessionName refuses the second session of a data center with one neighbour under one name. The name of a session
 // is its peer, or the data center's ID; it is a next hop in the neighbour's table, where it must not be taken for
 // something else.
-func (v *validator) checkSessionName(at place, where sessionPlace, dc *DataCenter, s *Session, names *map[link]sessionPlace) {
+func (v *validator) checkSessionName(at place, where sessionPlace, dc *DataCenter, s *Session, names *map[sessionName]sessionPlace) {
 	name := s.Peer
 	if name == "" {
 		name = dc.ID
 	}
-	if o, taken := v.objects[s.Peer]; taken && s.Peer != dc.ID {
+	if o := v.object(s.Peer); o.kind != noObject && s.Peer != dc.ID {
 		v.refuse(at, "", "peer %q is the ID of the %s at %v", s.Peer, o.kind, o.place())
 	}
 	if s.Peer == "local" || s.Peer == "blackhole" {
 		v.refuse(at, "", "peer cannot be %q, which is a next hop in route tables", s.Peer)
 	}
-	if first, taken := (*names)[link{s.To, name}]; taken {
+	if first, taken := (*names)[sessionName{s.To, name}]; taken {
 		v.refuse(at, "", "a session with %q is named %q already, at %v, several sessions need different peers", s.To, name, first.place())
 	}
-	putFirst(names, link{s.To, name}, where)
+	putFirst(names, sessionName{s.To, name}, where)
 }
 
 // checkSessionPrefixes warns about a prefix of a session that is not one of the data center's: a session announces the

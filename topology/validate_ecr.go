@@ -9,14 +9,14 @@ import (
 // checkECRs checks the Express Connect Routers with everything inside them.
 func (v *validator) checkECRs() {
 	var asns map[accountASN]int
-	for i := range v.n.ECRs {
-		ecr := &v.n.ECRs[i]
+	for i := range v.net.ECRs {
+		ecr := &v.net.ECRs[i]
 		at := place{}.at("ecrs", i)
 		v.checkECRNumber(at.in("asn"), i, &asns)
-		v.checkCircuits(at, i, ecr)
+		v.checkCircuits(at, ecr)
 		v.checkModes(at, ecr)
-		v.checkAssociations(at, i, ecr)
-		v.checkVSwitchesApart(at, i, ecr)
+		v.checkAssociations(at, ecr)
+		v.checkVSwitchesApart(at, ecr)
 		v.checkDisabledRoutes(at, ecr)
 	}
 }
@@ -35,21 +35,21 @@ type accountASN struct {
 
 // checkECRNumber refuses an AS number that no ECR can have (E-1.3), or that another ECR of the account has (E-1.4).
 func (v *validator) checkECRNumber(at place, i int, asns *map[accountASN]int) {
-	ecr := &v.n.ECRs[i]
+	ecr := &v.net.ECRs[i]
 	if !validECRNumber(ecr.ASN) {
 		v.refuse(at, "E-1.3", "ASN %d of ECR %q is not 45104, 64512 to 65534 (without 65025) or 4200000000 to 4294967294", ecr.ASN, ecr.ID)
 		return
 	}
 	key := accountASN{ecr.Owner, ecr.ASN}
 	if first, taken := (*asns)[key]; taken {
-		v.refuse(at, "E-1.4", "ASN %d of ECR %q is that of ECR %q of the same account too", ecr.ASN, ecr.ID, v.n.ECRs[first].ID)
+		v.refuse(at, "E-1.4", "ASN %d of ECR %q is that of ECR %q of the same account too", ecr.ASN, ecr.ID, v.net.ECRs[first].ID)
 	}
 	putFirst(asns, key, i)
 }
 
 // checkCircuits checks the VBRs of an ECR: each on one ECR (E-1.7), with the AS number of the ECR if it has one of its
 // own (E-1.5).
-func (v *validator) checkCircuits(at place, i int, ecr *ECR) {
+func (v *validator) checkCircuits(at place, ecr *ECR) {
 	var seen map[string]bool
 	for k, id := range ecr.VBRs {
 		at := at.at("vbrs", k)
@@ -57,9 +57,9 @@ func (v *validator) checkCircuits(at place, i int, ecr *ECR) {
 		if !ok {
 			continue
 		}
-		vbr := &v.n.VBRs[o.i]
-		if first := v.ecrOf[id]; first != i {
-			v.refuse(at, "E-1.7", "VBR %q is on ECR %q already, it can be on one ECR, not on %q too", id, v.n.ECRs[first].ID, ecr.ID)
+		vbr := &v.net.VBRs[o.i]
+		if first := v.ecrOf[o]; first != ecr {
+			v.refuse(at, "E-1.7", "VBR %q is on ECR %q already, it can be on one ECR, not on %q too", id, first.ID, ecr.ID)
 		}
 		if seen[id] {
 			v.refuse(at, "", "VBR %q is repeated on ECR %q", id, ecr.ID)
@@ -78,7 +78,7 @@ func (v *validator) checkModes(at place, ecr *ECR) {
 	if len(ecr.Modes) == 0 {
 		return
 	}
-	regions := v.ecrRegions(ecr)
+	regions := v.presence(ecr)
 	slices.Sort(regions)
 	for _, region := range sortedKeys(ecr.Modes) {
 		at := at.in("modes").in(region)
@@ -102,14 +102,14 @@ func sortedKeys[V any](m map[string]V) []string {
 }
 
 // checkVSwitchesApart refuses overlapping vSwitches of two VPCs that are associated with one ECR (E-1.8).
-func (v *validator) checkVSwitchesApart(at place, i int, ecr *ECR) {
+func (v *validator) checkVSwitchesApart(at place, ecr *ECR) {
 	var blocks []block
 	for j := range ecr.Associations {
 		o, ok := v.lookup(ecr.Associations[j].VPC, aVPC)
-		if !ok || v.ecrOf[ecr.Associations[j].VPC] != i || v.associated[link{ecr.ID, ecr.Associations[j].VPC}] != j {
+		if !ok || v.ecrOf[o] != ecr || v.associated[link{v.object(ecr.ID), o}] != &ecr.Associations[j] {
 			continue // the second association has its own violation
 		}
-		for _, s := range v.n.VPCs[o.i].VSwitches {
+		for _, s := range v.net.VPCs[o.i].VSwitches {
 			blocks = append(blocks, block{s.CIDR, j, o.i})
 		}
 	}
@@ -119,7 +119,7 @@ func (v *validator) checkVSwitchesApart(at place, i int, ecr *ECR) {
 		}
 		later, earlier := laterFirst(outer, inner)
 		v.refuse(at.at("associations", later.i).in("vpc"), "E-1.8", "vSwitch %v of VPC %q overlaps vSwitch %v of VPC %q, they are both associated with ECR %q",
-			later.prefix, v.n.VPCs[later.j].ID, earlier.prefix, v.n.VPCs[earlier.j].ID, ecr.ID)
+			later.prefix, v.net.VPCs[later.j].ID, earlier.prefix, v.net.VPCs[earlier.j].ID, ecr.ID)
 	})
 }
 
@@ -141,8 +141,8 @@ func (v *validator) checkDisabledRoutes(at place, ecr *ECR) {
 			v.refuse(at, "E-2.13", "route %v to %q is disabled twice", d.Prefix, d.NextHop)
 		}
 		seen[d] = true
-		_, ok := v.refer(at.in("nextHop"), d.NextHop, aVBR, aVPC, aTransitRouter)
-		if _, associated := v.associated[link{ecr.ID, d.NextHop}]; ok && !associated && !vbrs[d.NextHop] {
+		o, ok := v.refer(at.in("nextHop"), d.NextHop, aVBR, aVPC, aTransitRouter)
+		if _, associated := v.associated[link{v.object(ecr.ID), o}]; ok && !associated && !vbrs[d.NextHop] {
 			v.refuse(at.in("nextHop"), "E-2.13", "%q is not connected with ECR %q", d.NextHop, ecr.ID)
 		}
 	}

@@ -13,7 +13,7 @@ type grantIndex struct {
 }
 
 func (v *validator) indexGrants() {
-	for i, g := range v.n.Grants {
+	for i, g := range v.net.Grants {
 		putFirst(&v.grants.index, g, i)
 	}
 }
@@ -24,6 +24,9 @@ type party struct{ kind, id, owner string }
 // needGrant refuses a connection of an instance with a transit router or ECR of another account without a grant of the
 // instance's owner to that account. An owner that is not known needs none.
 func (v *validator) needGrant(at place, id rule.ID, instance, holder party) {
+	if len(v.net.Grants) == 0 && (instance.owner == "" || holder.owner == "") {
+		return // there is no grant to note as needed
+	}
 	g := Grant{instance.id, holder.owner}
 	switch _, granted := v.grants.index[g]; {
 	case holder.owner == "":
@@ -50,7 +53,7 @@ func (v *validator) checkAttachmentGrant(at place, a *Attachment, tr *TransitRou
 // checkGrants refuses grants that name no network instance or no account, and warns about those that nothing needs. It
 // comes after all checks that need grants.
 func (v *validator) checkGrants() {
-	for i, g := range v.n.Grants {
+	for i, g := range v.net.Grants {
 		at := place{}.at("grants", i)
 		v.require(at, "to", g.To)
 		if _, ok := v.refer(at.in("instance"), g.Instance, aVPC, aVBR, aVPN, aCCN, anECR); !ok {
@@ -68,7 +71,7 @@ func (v *validator) checkGrants() {
 // checkDown refuses IDs of what cannot fail: only network instances, data centers, attachments and peerings can.
 func (v *validator) checkDown() {
 	var seen map[string]bool
-	for i, id := range v.n.Down {
+	for i, id := range v.net.Down {
 		at := place{}.at("down", i)
 		v.refer(at, id, aVPC, aVBR, aVPN, aCCN, aDataCenter, anECR, anAttachment, aPeering)
 		if seen[id] {

@@ -10,8 +10,8 @@ import (
 
 // checkVBRs checks the virtual border routers with their own routes.
 func (v *validator) checkVBRs() {
-	for i := range v.n.VBRs {
-		vbr := &v.n.VBRs[i]
+	for i := range v.net.VBRs {
+		vbr := &v.net.VBRs[i]
 		at := place{}.at("vbrs", i)
 		v.require(at, "region", vbr.Region)
 		for k := range vbr.Routes {
@@ -32,15 +32,15 @@ func (v *validator) checkCircuitHop(at place, k int, vbr *VBR, r *ExternalRoute)
 	if r.Type == route.BGP {
 		v.refuse(hop, "TR-5.10", "route %v has next hop %q, only a static route has one, not one of type BGP", r.Prefix, r.NextHop)
 	}
-	if o, ok := v.refer(hop, r.NextHop, anAttachment); ok && v.n.Attachments[o.i].Instance != vbr.ID {
-		v.refuse(hop, "TR-5.10", "attachment %q is not one of VBR %q but of %q", r.NextHop, vbr.ID, v.n.Attachments[o.i].Instance)
+	if o, ok := v.refer(hop, r.NextHop, anAttachment); ok && v.net.Attachments[o.i].Instance != vbr.ID {
+		v.refuse(hop, "TR-5.10", "attachment %q is not one of VBR %q but of %q", r.NextHop, vbr.ID, v.net.Attachments[o.i].Instance)
 	}
 }
 
 // checkVPNs checks the IPsec connections with their own routes. Only a connection with BGP holds BGP routes (TR-6.5).
 func (v *validator) checkVPNs() {
-	for i := range v.n.VPNs {
-		vpn := &v.n.VPNs[i]
+	for i := range v.net.VPNs {
+		vpn := &v.net.VPNs[i]
 		at := place{}.at("vpns", i)
 		v.require(at, "region", vpn.Region)
 		for k := range vpn.Routes {
@@ -117,8 +117,8 @@ func asPathKey(path route.ASPath) string {
 
 // checkCCNs checks the Cloud Connect Networks with their branches.
 func (v *validator) checkCCNs() {
-	for i := range v.n.CCNs {
-		ccn := &v.n.CCNs[i]
+	for i := range v.net.CCNs {
+		ccn := &v.net.CCNs[i]
 		at := place{}.at("ccns", i)
 		v.require(at, "region", ccn.Region)
 		for j := range ccn.SAGs {

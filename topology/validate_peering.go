@@ -4,9 +4,9 @@ import "github.com/cenroute/cenroute/attach"
 
 // checkPeerings checks the inter-region connections.
 func (v *validator) checkPeerings() {
-	var pairs map[link]int
-	for i := range v.n.Peerings {
-		p := &v.n.Peerings[i]
+	var pairs map[pair]int
+	for i := range v.net.Peerings {
+		p := &v.net.Peerings[i]
 		at := place{}.at("peerings", i)
 		if len(p.Ends) != 2 {
 			v.refuse(at.in("ends"), "TR-1.6", "peering %q has %d ends, it needs two", p.ID, len(p.Ends))
@@ -35,9 +35,12 @@ func (v *validator) checkEnd(at place, e *PeeringEnd) bool {
 	return known
 }
 
+// A pair is two transit routers in order of their IDs.
+type pair struct{ a, b string }
+
 // checkPair refuses two ends at one transit router, in different CEN instances (TR-1.1) or in one region, and a second
 // peering of a pair.
-func (v *validator) checkPair(at place, p *Peering, pairs *map[link]int, i int) {
+func (v *validator) checkPair(at place, p *Peering, pairs *map[pair]int, i int) {
 	a, b := v.router(p.Ends[0].TransitRouter), v.router(p.Ends[1].TransitRouter)
 	second := at.at("ends", 1).in("transitRouter")
 	switch {
@@ -49,11 +52,11 @@ func (v *validator) checkPair(at place, p *Peering, pairs *map[link]int, i int) 
 	case a.Region == b.Region:
 		v.refuse(second, "TR-1.6", "peering %q connects transit routers %q and %q of one region, %q", p.ID, a.ID, b.ID, a.Region)
 	}
-	pair := link{min(a.ID, b.ID), max(a.ID, b.ID)}
-	if first, taken := (*pairs)[pair]; taken {
-		v.refuse(at.in("ends"), "TR-1.6", "peering %q connects transit routers %q and %q, as %q does already", p.ID, a.ID, b.ID, v.n.Peerings[first].ID)
+	key := pair{min(a.ID, b.ID), max(a.ID, b.ID)}
+	if first, taken := (*pairs)[key]; taken {
+		v.refuse(at.in("ends"), "TR-1.6", "peering %q connects transit routers %q and %q, as %q does already", p.ID, a.ID, b.ID, v.net.Peerings[first].ID)
 	}
-	putFirst(pairs, pair, i)
+	putFirst(pairs, key, i)
 }
 
 // checkTableTowardsBasic refuses the association of an Enterprise Edition end with another table than the system table
@@ -64,7 +67,7 @@ func (v *validator) checkTableTowardsBasic(at place, p *Peering, j int) {
 	if other.Edition != attach.Basic || e.Association == "" || e.Association == systemTableOf(tr) {
 		return
 	}
-	if o, ok := v.lookup(e.Association, aTable); ok && v.n.TransitRouters[o.i].ID == tr.ID {
+	if o, ok := v.lookup(e.Association, aTable); ok && v.net.TransitRouters[o.i].ID == tr.ID {
 		v.refuse(at.in("association"), "TR-2.1.5", "peering %q leads to the Basic edition transit router %q, it can be associated only with the system table of %q, not with %q",
 			p.ID, other.ID, tr.ID, e.Association)
 	}
@@ -72,8 +75,8 @@ func (v *validator) checkTableTowardsBasic(at place, p *Peering, j int) {
 
 // checkVPCPeerings refuses a VPC peering that does not connect two different VPCs.
 func (v *validator) checkVPCPeerings() {
-	for i := range v.n.VPCPeerings {
-		p := &v.n.VPCPeerings[i]
+	for i := range v.net.VPCPeerings {
+		p := &v.net.VPCPeerings[i]
 		at := place{}.at("vpcPeerings", i)
 		if len(p.VPCs) != 2 {
 			v.refuse(at.in("vpcs"), "", "VPC peering %q connects %d VPCs, it needs two", p.ID, len(p.VPCs))

@@ -8,7 +8,7 @@ import (
 // checkPolicies hands the routing policies of a table to package policy. An instance or route table that a policy
 // names and that is not in the network is a warning: the cloud accepts it, but the policy cannot match (P-3.6, P-3.9).
 func (v *validator) checkPolicies(at place, tr *TransitRouter, t *RouteTable) {
-	for _, p := range policy.Problems(t.Policies, policy.Context{Region: tr.Region, Edition: v.n.Rules}) {
+	for _, p := range policy.Problems(t.Policies, policy.Context{Region: tr.Region, Edition: v.net.Rules}) {
 		v.addPolicyProblem(at, p)
 	}
 	for i := range t.Policies {
@@ -40,7 +40,7 @@ func (v *validator) checkEndpoint(at place, e *policy.Endpoint) {
 
 func (v *validator) checkNamed(at place, name string, id rule.ID, list []string) {
 	for i, x := range list {
-		if _, known := v.objects[x]; !known {
+		if v.object(x).kind == noObject {
 			v.warn(at.at(name, i), id, "%q is not in the network, no route comes from it or goes to it", x)
 		}
 	}

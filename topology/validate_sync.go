@@ -6,46 +6,63 @@ import "github.com/cenroute/cenroute/attach"
 // (TR-2.3.11, E-6.9). Route synchronization of a VPC can be on at one Enterprise Edition transit router; not if the VPC is
 // on a Basic Edition one too, which always advertises (D-39); not if it is associated with an ECR.
 func (v *validator) checkSynchronization() {
-	for i := range v.n.Attachments {
-		a := &v.n.Attachments[i]
-		tr := v.router(a.TransitRouter)
-		if _, isVPC := v.lookup(a.Instance, aVPC); a.Kind != attach.VPC || !isVPC || tr == nil {
+	var basic, enterprise map[*object]*Attachment // the first source of a VPC
+	v.eachSource(func(_ int, a *Attachment, vpc *object, isBasic bool) {
+		if isBasic {
+			putFirst(&basic, vpc, a)
+		} else {
+			putFirst(&enterprise, vpc, a)
+		}
+	})
+	v.eachSource(func(i int, a *Attachment, vpc *object, isBasic bool) {
+		at := place{}.at("attachments", i)
+		if isBasic {
+			v.checkBasicSource(at, a, v.ecrOf[vpc], basic[vpc])
+		} else {
+			v.checkOneSource(at.in("routeSync"), a, v.ecrOf[vpc], enterprise[vpc], basic[vpc])
+		}
+	})
+}
+
+// eachSource yields each attachment that tells a VPC the routes of a transit router, and whether that is of Basic Edition.
+func (v *validator) eachSource(yield func(i int, a *Attachment, vpc *object, isBasic bool)) {
+	for i, ends := range v.ends {
+		a := &v.net.Attachments[i]
+		if a.Kind != attach.VPC || ends.hub == nil {
 			continue
 		}
-		at := place{}.at("attachments", i)
-		switch {
-		case tr.Edition == attach.Basic:
-			v.checkBasicSource(at, i, a)
-		case a.RouteSync:
-			v.checkOneSource(at.in("routeSync"), i, a)
+		if isBasic := v.net.TransitRouters[ends.hub.i].Edition == attach.Basic; isBasic || a.RouteSync {
+			yield(i, a, ends.instance, isBasic)
 		}
 	}
 }
 
-// checkOneSource checks a synchronized attachment to an Enterprise Edition transit router.
-func (v *validator) checkOneSource(at place, i int, a *Attachment) {
-	if first := v.syncOf[a.Instance]; first != i {
+// checkOneSource checks a synchronized attachment to an Enterprise Edition transit router. The others are the ECR of the
+// VPC, and its first attachments to routers of both editions.
+func (v *validator) checkOneSource(at place, a *Attachment, ecr *ECR, first, basic *Attachment) {
+	if first != a {
 		v.refuse(at, "TR-2.3.11", "VPC %q is synchronized by transit router %q already, %q cannot do route synchronization (routeSync) too",
-			a.Instance, v.n.Attachments[first].TransitRouter, a.TransitRouter)
+			a.Instance, first.TransitRouter, a.TransitRouter)
 	}
-	if basic, on := v.basicOf[a.Instance]; on {
+	if basic != nil {
 		v.refuse(at, "TR-2.3.11", "VPC %q is on the Basic edition transit router %q, %q cannot do route synchronization (routeSync) with it",
-			a.Instance, v.n.Attachments[basic].TransitRouter, a.TransitRouter)
+			a.Instance, basic.TransitRouter, a.TransitRouter)
 	}
-	if ecr, on := v.ecrOf[a.Instance]; on {
+	if ecr != nil {
 		v.refuse(at, "E-6.9", "VPC %q is associated with ECR %q, transit router %q cannot do route synchronization (routeSync) with it",
-			a.Instance, v.n.ECRs[ecr].ID, a.TransitRouter)
+			a.Instance, ecr.ID, a.TransitRouter)
 	}
 }
 
-// checkBasicSource checks an attachment to a Basic Edition transit router, where synchronization cannot be turned off.
-func (v *validator) checkBasicSource(at place, i int, a *Attachment) {
-	if first := v.basicOf[a.Instance]; first != i {
+// checkBasicSource checks an attachment to a Basic Edition transit router, where synchronization cannot be turned off. The
+// others are the ECR of the VPC, and its first attachment to a router of this edition.
+func (v *validator) checkBasicSource(at place, a *Attachment, ecr *ECR, first *Attachment) {
+	if first != a {
 		v.refuse(at.in("transitRouter"), "TR-2.3.11", "VPC %q is on the Basic edition transit router %q already, %q would synchronize it too",
-			a.Instance, v.n.Attachments[first].TransitRouter, a.TransitRouter)
+			a.Instance, first.TransitRouter, a.TransitRouter)
 	}
-	if ecr, on := v.ecrOf[a.Instance]; on {
+	if ecr != nil {
 		v.refuse(at.in("transitRouter"), "E-6.9", "VPC %q is associated with ECR %q, the Basic edition transit router %q would synchronize it too",
-			a.Instance, v.n.ECRs[ecr].ID, a.TransitRouter)
+			a.Instance, ecr.ID, a.TransitRouter)
 	}
 }

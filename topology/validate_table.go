@@ -63,7 +63,7 @@ func (v *validator) checkTarget(at place, tr *TransitRouter, nextHop string, bla
 	if o.kind == aPeering {
 		return v.checkPeeringTarget(at, tr, o)
 	}
-	a := &v.n.Attachments[o.i]
+	a := &v.net.Attachments[o.i]
 	switch {
 	case a.TransitRouter != tr.ID:
 		v.refuse(at.in("nextHop"), "TR-3.3.1", "attachment %q belongs to transit router %q, not to %q", nextHop, a.TransitRouter, tr.ID)
@@ -74,8 +74,8 @@ func (v *validator) checkTarget(at place, tr *TransitRouter, nextHop string, bla
 	return target{}, false
 }
 
-func (v *validator) checkPeeringTarget(at place, tr *TransitRouter, o object) (target, bool) {
-	p := &v.n.Peerings[o.i]
+func (v *validator) checkPeeringTarget(at place, tr *TransitRouter, o *object) (target, bool) {
+	p := &v.net.Peerings[o.i]
 	here := func(e PeeringEnd) bool { return e.TransitRouter == tr.ID }
 	if len(p.Ends) == 2 && !slices.ContainsFunc(p.Ends, here) {
 		v.refuse(at.in("nextHop"), "TR-3.3.1", "peering %q has no end at transit router %q", p.ID, tr.ID)

@@ -10,8 +10,8 @@ import (
 func (v *validator) checkTransitRouters() {
 	v.checkOneRouterPerRegion()
 	v.checkRouterBlocksApart()
-	for i := range v.n.TransitRouters {
-		tr := &v.n.TransitRouters[i]
+	for i := range v.net.TransitRouters {
+		tr := &v.net.TransitRouters[i]
 		at := place{}.at("transitRouters", i)
 		v.require(at, "cen", tr.CEN)
 		v.require(at, "region", tr.Region)
@@ -37,13 +37,13 @@ func (v *validator) checkTransitRouters() {
 func (v *validator) checkOneRouterPerRegion() {
 	type domain struct{ cen, region string }
 	var seen map[domain]int
-	for i := range v.n.TransitRouters {
-		tr := &v.n.TransitRouters[i]
+	for i := range v.net.TransitRouters {
+		tr := &v.net.TransitRouters[i]
 		d := domain{tr.CEN, tr.Region}
 		first, taken := seen[d]
 		if taken && d.cen != "" && d.region != "" {
 			v.refuse(place{}.at("transitRouters", i).in("region"), "TR-1.1",
-				"transit router %q is the second one of CEN %q in region %q, after %q", tr.ID, tr.CEN, tr.Region, v.n.TransitRouters[first].ID)
+				"transit router %q is the second one of CEN %q in region %q, after %q", tr.ID, tr.CEN, tr.Region, v.net.TransitRouters[first].ID)
 		}
 		putFirst(&seen, d, i)
 	}
@@ -154,8 +154,8 @@ func (v *validator) warnOfRouterBlocks(at place, tr *TransitRouter) {
 	if len(tr.CIDRs) == 0 {
 		return
 	}
-	for i := range v.n.Attachments {
-		a := &v.n.Attachments[i]
+	for i := range v.net.Attachments {
+		a := &v.net.Attachments[i]
 		if a.Kind == attach.VPN && a.TransitRouter == tr.ID && len(a.Propagations) > 0 {
 			v.warn(at.in("cidrs"), "TR-3.5.2", "the blackhole that the cloud makes for the CIDR blocks of transit router %q and tells its VBRs, "+
 				"if IPsec attachment %q is a private one, is not modelled", tr.ID, a.ID)
@@ -168,13 +168,13 @@ func (v *validator) warnOfRouterBlocks(at place, tr *TransitRouter) {
 // the block must overlap no network that communicates, and which do is not for a network to say (TR-1.10).
 func (v *validator) warnOfNetworksInBlocks(at place, tr *TransitRouter) {
 	for j, p := range tr.CIDRs {
-		for i := range v.n.Attachments {
-			a := &v.n.Attachments[i]
+		for i := range v.net.Attachments {
+			a := &v.net.Attachments[i]
 			vpc, ok := v.lookup(a.Instance, aVPC)
 			if a.TransitRouter != tr.ID || !ok {
 				continue
 			}
-			for _, s := range v.n.VPCs[vpc.i].VSwitches {
+			for _, s := range v.net.VPCs[vpc.i].VSwitches {
 				if s.CIDR.Overlaps(p) {
 					v.warn(at.at("cidrs", j), "TR-1.10", "CIDR block %v of transit router %q overlaps vSwitch %v of VPC %q, which is attached to it",
 						p, tr.ID, s.CIDR, a.Instance)
@@ -189,8 +189,8 @@ func (v *validator) warnOfNetworksInBlocks(at place, tr *TransitRouter) {
 func (v *validator) checkRouterBlocksApart() {
 	inCEN := make(map[string][]block)
 	var cens []string
-	for i := range v.n.TransitRouters {
-		tr := &v.n.TransitRouters[i]
+	for i := range v.net.TransitRouters {
+		tr := &v.net.TransitRouters[i]
 		if _, known := inCEN[tr.CEN]; !known {
 			cens = append(cens, tr.CEN)
 		}
@@ -202,7 +202,7 @@ func (v *validator) checkRouterBlocksApart() {
 		forOverlaps(inCEN[cen], func(outer, inner block) {
 			later, earlier := laterFirst(outer, inner)
 			v.refuse(place{}.at("transitRouters", later.i).at("cidrs", later.j), "TR-1.10", "CIDR block %v of transit router %q overlaps %v of transit router %q",
-				later.prefix, v.n.TransitRouters[later.i].ID, earlier.prefix, v.n.TransitRouters[earlier.i].ID)
+				later.prefix, v.net.TransitRouters[later.i].ID, earlier.prefix, v.net.TransitRouters[earlier.i].ID)
 		})
 	}
 }

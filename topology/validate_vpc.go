@@ -9,8 +9,8 @@ import (
 // checkVPCs checks the VPCs with everything inside them.
 func (v *validator) checkVPCs() {
 	var gateways map[string]int
-	for i := range v.n.VPCs {
-		vpc := &v.n.VPCs[i]
+	for i := range v.net.VPCs {
+		vpc := &v.net.VPCs[i]
 		at := place{}.at("vpcs", i)
 		v.require(at, "region", vpc.Region)
 		v.checkVSwitches(at, i, vpc)
@@ -36,7 +36,7 @@ func (v *validator) checkVSwitches(at place, i int, vpc *VPC) {
 		}
 		table := at.at("vswitches", j).in("routeTable")
 		if o, ok := v.refer(table, s.RouteTable, aVPCTable); ok && o.i != i {
-			v.refuse(table, "", "route table %q belongs to VPC %q, not to %q", s.RouteTable, v.n.VPCs[o.i].ID, vpc.ID)
+			v.refuse(table, "", "route table %q belongs to VPC %q, not to %q", s.RouteTable, v.net.VPCs[o.i].ID, vpc.ID)
 		}
 	}
 	forOverlaps(blocks, func(outer, inner block) {
@@ -55,9 +55,9 @@ type vpcBlock struct {
 func (v *validator) hasVSwitch(i int, p netip.Prefix) bool {
 	if v.vswitches == nil {
 		v.vswitches = make(map[vpcBlock]bool)
-		for k := range v.n.VPCs {
-			for j := range v.n.VPCs[k].VSwitches {
-				v.vswitches[vpcBlock{k, v.n.VPCs[k].VSwitches[j].CIDR}] = true
+		for k := range v.net.VPCs {
+			for j := range v.net.VPCs[k].VSwitches {
+				v.vswitches[vpcBlock{k, v.net.VPCs[k].VSwitches[j].CIDR}] = true
 			}
 		}
 	}
@@ -130,11 +130,11 @@ func (v *validator) checkGatewayNames(at place, i int, vpc *VPC, gateways *map[s
 	for j := range vpc.RouteTables {
 		for k := range vpc.RouteTables[j].Routes {
 			r := &vpc.RouteTables[j].Routes[k]
-			if _, known := v.objects[r.NextHop]; known || r.NextHop == "" {
+			if r.NextHop == "" || v.object(r.NextHop).kind != noObject {
 				continue
 			}
 			if first, taken := (*gateways)[r.NextHop]; taken && first != i {
-				v.warn(at.at("routeTables", j).at("routes", k).in("nextHop"), "D-12", "%q is a next hop in VPC %q too, the library takes it for another one here", r.NextHop, v.n.VPCs[first].ID)
+				v.warn(at.at("routeTables", j).at("routes", k).in("nextHop"), "D-12", "%q is a next hop in VPC %q too, the library takes it for another one here", r.NextHop, v.net.VPCs[first].ID)
 			}
 			putFirst(gateways, r.NextHop, i)
 		}

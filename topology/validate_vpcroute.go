@@ -84,10 +84,8 @@ func (v *validator) hopType(r *VPCRoute) NextHopType {
 	if r.NextHopType != NoNextHopType {
 		return r.NextHopType
 	}
-	if o, known := v.objects[r.NextHop]; known {
-		if types := hopTypes(o.kind); len(types) > 0 {
-			return types[0]
-		}
+	if types := hopTypes(v.object(r.NextHop).kind); len(types) > 0 {
+		return types[0]
 	}
 	return NoNextHopType
 }
@@ -98,13 +96,12 @@ func (v *validator) checkNextHop(at place, i int, r *VPCRoute) {
 		v.refuse(at.in("nextHopType"), "", "there is no next hop type %v", r.NextHopType)
 		return
 	}
-	o, known := v.objects[r.NextHop]
-	switch {
+	switch o := v.object(r.NextHop); {
 	case r.NextHop == "":
 		v.refuse(at.in("nextHop"), "", "the next hop is missing")
 	case r.NextHop == "local" || r.NextHop == "blackhole":
 		v.refuse(at.in("nextHop"), "", "%q is no next hop that a custom route can have", r.NextHop)
-	case !known:
+	case o.kind == noObject:
 		v.checkOutsideHop(at, r)
 	case len(hopTypes(o.kind)) == 0:
 		v.refuse(at.in("nextHop"), "", "next hop %q is the %s at %v, a custom route leads to an attachment, an ECR, an appliance or a VPC peering", r.NextHop, o.kind, o.place())
@@ -135,27 +132,27 @@ func (v *validator) checkOutsideHop(at place, r *VPCRoute) {
 
 // checkHopOfVPC refuses a next hop that is not of the i-th VPC: its attachments, its appliances, the ECR that it is
 // associated with (E-1.18), the peerings that it has. IPv6 over an attachment without it is a warning (TR-8.1).
-func (v *validator) checkHopOfVPC(at place, i int, r *VPCRoute, o object) {
-	vpc := &v.n.VPCs[i]
+func (v *validator) checkHopOfVPC(at place, i int, r *VPCRoute, o *object) {
+	vpc := &v.net.VPCs[i]
 	hop := at.in("nextHop")
 	switch o.kind {
 	case anAttachment:
-		a := &v.n.Attachments[o.i]
+		a := &v.net.Attachments[o.i]
 		if a.Instance != vpc.ID {
 			v.refuse(hop, "", "attachment %q is not one of VPC %q but of %q", r.NextHop, vpc.ID, a.Instance)
 		} else if r.Prefix.Addr().Is6() && !a.IPv6 {
 			v.warn(at.in("prefix"), "TR-8.1", "IPv6 route %v leads to attachment %q without ipv6, which carries none", r.Prefix, r.NextHop)
 		}
 	case anECR:
-		if _, on := v.associated[link{r.NextHop, vpc.ID}]; !on {
+		if _, on := v.associated[link{o, v.object(vpc.ID)}]; !on {
 			v.refuse(hop, "E-1.18", "VPC %q is not associated with ECR %q", vpc.ID, r.NextHop)
 		}
 	case anAppliance:
 		if o.i != i {
-			v.refuse(hop, "", "appliance %q is in VPC %q, not in %q", r.NextHop, v.n.VPCs[o.i].ID, vpc.ID)
+			v.refuse(hop, "", "appliance %q is in VPC %q, not in %q", r.NextHop, v.net.VPCs[o.i].ID, vpc.ID)
 		}
 	case aVPCPeering:
-		if p := &v.n.VPCPeerings[o.i]; len(p.VPCs) == 2 && !slices.Contains(p.VPCs, vpc.ID) {
+		if p := &v.net.VPCPeerings[o.i]; len(p.VPCs) == 2 && !slices.Contains(p.VPCs, vpc.ID) {
 			v.refuse(hop, "", "VPC peering %q does not connect VPC %q", r.NextHop, vpc.ID)
 		}
 	}

@@ -65,18 +65,19 @@ func VerifyContext(ctx context.Context, n *Network, s *State, progress func(done
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if violations, _ := n.Validate(); len(violations) > 0 {
+	x := newIndex(n)
+	if violations, _ := x.validate(); len(violations) > 0 {
 		return violations
 	}
-	return verify(ctx, s.compiledLike(n), s, s.solved, progress)
+	return verify(ctx, s.compiledLike(x), s, s.solved, progress)
 }
 
 // compiledLike compiles a network so that its rows can be compared with those of the state.
-func (s *State) compiledLike(n *Network) *compiler {
+func (s *State) compiledLike(x *index) *compiler {
 	if s.compiled == nil {
-		return compile(n)
+		return compile(x)
 	}
-	return compileSharing(s.compiled.out.Attributes, n)
+	return compileSharing(s.compiled.out.Attributes, x)
 }
 
 func verify(ctx context.Context, c *compiler, s *State, holds held, progress func(done, total int)) error {
@@ -120,13 +121,14 @@ func (v *verifier) sameParts() bool {
 		v.found = append(v.found, Discrepancy{Message: "the zero State has no tables"})
 		return false
 	}
-	for id := range v.c.nodes {
+	for i := range v.c.out.Nodes {
+		id := v.c.name(v.c.out.Nodes[i].Table)
 		if _, ok := v.s.Table(id); !ok {
 			v.found = append(v.found, Discrepancy{Table: id, Message: "the network has this table, the state has not"})
 		}
 	}
 	for t := range v.s.Tables() {
-		if _, ok := v.c.nodes[t.ID()]; !ok {
+		if _, ok := v.c.lookupNode(t.ID()); !ok {
 			v.found = append(v.found, Discrepancy{Table: t.ID(), Message: "the state has this table, the network has not"})
 		}
 	}

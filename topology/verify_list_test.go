@@ -39,7 +39,7 @@ func TestVerifyChecksTheList(t *testing.T) {
 		"from nowhere":    {cidrs(first, nowhere), nowhere + " nothing originates the prefix"},
 		"the first alone": {cidrs(nowhere), nowhere + " nothing originates the prefix"},
 	} {
-		v := verifier{c: compile(n), holds: c.list}
+		v := verifier{c: compile(newIndex(n)), holds: c.list}
 		v.checkList(0)
 		got := ""
 		for _, d := range v.found {
