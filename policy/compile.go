@@ -71,21 +71,31 @@ func Compile[ID comparable](policies []Policy, system bool, identify func(string
 	if len(policies) == 0 && !system {
 		return nil
 	}
+	sorted := [...][]*Policy{Ingress: byPriority(policies, Ingress), Egress: byPriority(policies, Egress)}
+	if system {
+		sorted[Egress] = append(sorted[Egress], &systemPolicy)
+	}
 	p := new(Program[ID])
-	for d := range p.lists {
-		sorted := byPriority(policies, Direction(d))
-		if system && Direction(d) == Egress {
-			last := System()
-			sorted = append(sorted, &last)
-		}
-		p.lists[d].compile(sorted, identify)
+	steps := make([]step, len(sorted[Ingress])+len(sorted[Egress]))
+	blocks := make([]block[ID], blocksFor(len(sorted[Ingress]))+blocksFor(len(sorted[Egress])))
+	for d, policies := range sorted {
+		n, b := len(policies), blocksFor(len(policies))
+		p.lists[d] = list[ID]{steps[:n:n], blocks[:b:b]}
+		p.lists[d].compile(policies, identify)
+		steps, blocks = steps[n:], blocks[b:]
 	}
 	return p
 }
 
-// byPriority returns the policies of a direction, smaller numbers first (P-1.3).
+// systemPolicy is the last policy on the way out. It does not change.
+var systemPolicy = System()
+
+// blocksFor returns the number of blocks of a number of policies.
+func blocksFor(policies int) int { return (policies + blockSize - 1) / blockSize }
+
+// byPriority returns the policies of a direction, smaller numbers first (P-1.3), with room for one more.
 func byPriority(policies []Policy, d Direction) []*Policy {
-	var sorted []*Policy
+	sorted := make([]*Policy, 0, len(policies)+1)
 	for i := range policies {
 		if policies[i].Direction == d {
 			sorted = append(sorted, &policies[i])
@@ -95,10 +105,8 @@ func byPriority(policies []Policy, d Direction) []*Policy {
 	return sorted
 }
 
-// compile fills l with policies, which are sorted.
+// compile fills the steps and blocks of l with policies, which are sorted.
 func (l *list[ID]) compile(policies []*Policy, identify func(string) ID) {
-	l.steps = make([]step, len(policies))
-	l.blocks = make([]block[ID], (len(policies)+blockSize-1)/blockSize)
 	for i, p := range policies {
 		l.steps[i] = stepOf(p, resume(policies, i))
 		l.blocks[i/blockSize].add(&p.Match, bit(i%blockSize), identify)

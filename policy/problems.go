@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -44,12 +45,11 @@ type Context struct {
 //
 // Whether the instances, regions and route tables that a policy names exist is not looked at.
 func Problems(list []Policy, c Context) []Problem {
-	k := checker{Context: c, first: make(map[place]int, len(list))}
+	k := checker{Context: c, list: list, order: make([]int, len(list))}
 	for i := range list {
-		if at := (place{list[i].Direction, list[i].Priority}); !k.known(at) {
-			k.first[at] = i
-		}
+		k.order[i] = i
 	}
+	slices.SortStableFunc(k.order, func(a, b int) int { return placeOf(&list[a]).compare(placeOf(&list[b])) })
 	for i := range list {
 		k.index, k.Policy = i, &list[i]
 		k.policy()
@@ -60,9 +60,10 @@ func Problems(list []Policy, c Context) []Problem {
 // A checker looks at one policy of a list after the other.
 type checker struct {
 	Context
-	*Policy                // the one that it looks at
-	first    map[place]int // index of the first policy at each place of the list
+	*Policy  // the one that it looks at
 	index    int
+	list     []Policy
+	order    []int // indexes of the policies, by place, then by index
 	problems []Problem
 }
 
@@ -72,9 +73,10 @@ type place struct {
 	priority  int
 }
 
-func (k *checker) known(at place) bool {
-	_, ok := k.first[at]
-	return ok
+func placeOf(p *Policy) place { return place{p.Direction, p.Priority} }
+
+func (p place) compare(q place) int {
+	return cmp.Or(cmp.Compare(p.direction, q.direction), cmp.Compare(p.priority, q.priority))
 }
 
 // refuse adds an error. The message is made of format and args.
@@ -120,10 +122,11 @@ func (k *checker) priority() {
 
 // find returns the index of the first policy of the direction that has priority p, and -1 if there is none.
 func (k *checker) find(p int) int {
-	if at := (place{k.Direction, p}); k.known(at) {
-		return k.first[at]
+	first, known := slices.BinarySearchFunc(k.order, place{k.Direction, p}, func(i int, p place) int { return placeOf(&k.list[i]).compare(p) })
+	if !known {
+		return -1
 	}
-	return -1
+	return k.order[first]
 }
 
 // next checks where a walk goes on (P-4.8, P-4.10, P-4.11).
