@@ -109,29 +109,8 @@ type pair struct {
 // pairsOf returns as many pairs of setters as there are that stand in the same order in both runs.
 func (c *logic) pairsOf(d Difference, p, q []setter) (pairs []pair) {
 	c.work -= len(p) * len(q)
-	most := make([][]int, len(p)+1) // pairs of what comes from i on in p and from k on in q
-	for i := range most {
-		most[i] = make([]int, len(q)+1)
-	}
-	for i := len(p) - 1; i >= 0; i-- {
-		for k := len(q) - 1; k >= 0; k-- {
-			if d.alike(p[i].step, q[k].step) {
-				most[i][k] = most[i+1][k+1] + 1
-			} else {
-				most[i][k] = max(most[i+1][k], most[i][k+1])
-			}
-		}
-	}
-	for i, k := 0, 0; i < len(p) && k < len(q); {
-		switch {
-		case d.alike(p[i].step, q[k].step):
-			pairs = append(pairs, pair{i, k, c.unlike(p[i].hit, q[k].hit).not()})
-			i, k = i+1, k+1
-		case most[i+1][k] >= most[i][k+1]:
-			i++
-		default:
-			k++
-		}
+	for _, at := range common(len(p), len(q), func(i, k int) bool { return d.alike(p[i].step, q[k].step) }) {
+		pairs = append(pairs, pair{at[0], at[1], c.unlike(p[at[0]].hit, q[at[1]].hit).not()})
 	}
 	return pairs
 }

@@ -64,6 +64,7 @@ func compare(a, b []Policy, d Direction, u Universe, e effort) Comparison {
 		chains:    [2]*chain{newChain(s, first, numbers[0]), newChain(s, second, numbers[1])},
 		programs:  [2]*Program[string]{compileStrings(a), compileStrings(b)},
 	}
+	k.twins = twins(k.chains[0], k.chains[1])
 	work := newAllowance(e, k.chains[0], k.chains[1])
 	c := Comparison{
 		OnlyFirst:   k.find(work, DifferentVerdict, true),
@@ -96,6 +97,7 @@ type comparer struct {
 	direction Direction
 	chains    [2]*chain
 	programs  [2]*Program[string]
+	twins     [][2]int
 }
 
 // find looks for a route for which the outcomes differ. With DifferentVerdict, permitted tells which verdict the first
@@ -115,11 +117,7 @@ func (k *comparer) find(work *allowance, d Difference, permitted bool) (f Found)
 	})
 	if f.Answer == Undecided {
 		f.Answer = work.think(func(l *logic, runs []*run) (answer Answer) {
-			if d == DifferentVerdict {
-				f.Witness, answer = l.find(l.and(runs[0].verdict(permitted), runs[1].verdict(!permitted)))
-			} else {
-				f.Witness, answer = l.apart(runs[0], runs[1], d, always)
-			}
+			f.Witness, answer = k.apart(l, runs, d, permitted)
 			return answer
 		})
 	}
@@ -127,6 +125,39 @@ func (k *comparer) find(work *allowance, d Difference, permitted bool) (f Found)
 		return Found{Answer: Undecided} // never seen: the analysis and the evaluation disagree
 	}
 	return f
+}
+
+// maxParts is the number of parts into which the routes are split that can be treated in another way.
+const maxParts = 16
+
+// apart is find for all ways at once. Only a route that meets a policy without a twin can have another fate in one of the
+// chains than in the other, so it looks for one that meets one of some of these, and then of others.
+func (k *comparer) apart(l *logic, runs []*run, d Difference, permitted bool) (w Witness, answer Answer) {
+	single := k.single(runs)
+	for part := range slices.Chunk(single, 1+len(single)/maxParts) {
+		where := l.some(part)
+		if d == DifferentVerdict {
+			w, answer = l.find(l.all([]lit{where, runs[0].verdict(permitted), runs[1].verdict(!permitted)}))
+		} else {
+			w, answer = l.apart(runs[0], runs[1], d, where)
+		}
+		if answer != No {
+			break
+		}
+	}
+	return w, answer
+}
+
+// single returns for each policy without a twin that it is met.
+func (k *comparer) single(runs []*run) (hits []lit) {
+	for n, r := range runs {
+		for i, hit := range r.hits {
+			if !slices.ContainsFunc(k.twins, func(at [2]int) bool { return at[n] == i }) {
+				hits = append(hits, hit)
+			}
+		}
+	}
+	return hits
 }
 
 // confirms reports whether Evaluate shows the difference for a witness.
