@@ -180,10 +180,10 @@ func TestNotActive(t *testing.T) {
 	}
 }
 
-// decidersOf returns policies by their priorities.
+// decidersOf returns policies by their priorities, in the order in which they were asked.
 func decidersOf(c *compiler, priorities []int) engine.List[engine.PolicyRef] {
 	var refs []engine.PolicyRef
-	for _, p := range priorities {
+	for _, p := range slices.Backward(priorities) {
 		refs = append(refs, engine.PolicyRef{Priority: p})
 	}
 	return c.out.Deciders.Of(refs...)

@@ -193,7 +193,7 @@ func (x *explainer) source(e *engine.Edge, r *engine.Row) (*engine.Row, bool) {
 // newPolicies names the policies that decided about a row on its way over its last edge.
 func (x *explainer) newPolicies(e *engine.Edge, r *engine.Row) []string {
 	var names []string
-	for _, ref := range x.s.compiled.out.Deciders.Get(r.Deciders) {
+	for _, ref := range slices.Backward(x.s.compiled.out.Deciders.Get(r.Deciders)) {
 		mine := ref.Table == x.s.compiled.out.Nodes[e.From].Table && ref.Direction == policy.Egress ||
 			ref.Table == x.s.compiled.out.Nodes[e.To].Table && ref.Direction == policy.Ingress
 		if mine {
@@ -247,13 +247,13 @@ func (c *compiler) lastPolicy(list engine.List[engine.PolicyRef]) []string {
 	if len(refs) == 0 {
 		return nil
 	}
-	return []string{c.policyName(refs[len(refs)-1])}
+	return []string{c.policyName(refs[0])}
 }
 
 // policyDetail tells whether the system policy denied a route, and by which rule.
 func (c *compiler) policyDetail(list engine.List[engine.PolicyRef]) (string, rule.ID) {
 	refs := c.out.Deciders.Get(list)
-	if len(refs) > 0 && refs[len(refs)-1].Priority == policy.SystemPriority {
+	if len(refs) > 0 && refs[0].Priority == policy.SystemPriority {
 		return "system policy 5000: no advertisement among VBRs, CCNs, IPsec connections and ECRs", "P-5.4"
 	}
 	return "", route.DeniedByPolicy.Rule()

@@ -143,7 +143,7 @@ func (c *compiler) route(p netip.Prefix, r *engine.Row) route.Route {
 			Table: c.name(r.Origin.Table), Member: c.name(r.Origin.Member),
 		},
 	}
-	for _, ref := range c.out.Deciders.Get(r.Deciders) {
+	for _, ref := range slices.Backward(c.out.Deciders.Get(r.Deciders)) {
 		out.Policies = append(out.Policies, c.policyName(ref))
 	}
 	return out

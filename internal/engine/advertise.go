@@ -12,36 +12,38 @@ import (
 // advertise is what a router table tells an attachment that is associated with it, or the router at the other end of
 // a peering: an aggregate of the prefix in place of the routes inside it (TR-3.6), else the first of the Active routes
 // in order of next hop that may go there and that the egress policies permit (TR-2.3.5, TR-2.3.7, D-25).
-func (n *Network) advertise(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row, bool) {
+func (n *Network) advertise(e *Edge, p netip.Prefix, rows []Row, got *Row, rec *Recorder) bool {
 	if e.Kind == SyncECR && e.replaces(p) {
 		n.noteAll(rows, route.BehindECRPrefix, rec)
-		return Row{}, false
+		return false
 	}
 	if len(n.Nodes[e.From].Aggregates) == 0 {
-		return n.firstPermitted(e, p, rows, rec)
+		return n.firstPermitted(e, p, rows, got, rec)
 	}
-	aggregate, hasAggregate := n.aggregate(e, p, rec)
+	var aggregate Row
+	hasAggregate := n.aggregate(e, p, &aggregate, rec)
 	if hasAggregate && aggregate.isTaken() {
 		n.noteSpecifics(rows, rec)
-		return aggregate, true
+		*got = aggregate
+		return true
 	}
 	behind := e.behindAggregate(p)
 	if behind && e.Kind != Peering {
 		n.noteSpecifics(rows, rec)
 		rows = aggregatesOnly(rows)
 	}
-	got, ok := n.firstPermitted(e, p, rows, rec)
-	if !ok {
-		return aggregate, hasAggregate
+	if !n.firstPermitted(e, p, rows, got, rec) {
+		*got = aggregate
+		return hasAggregate
 	}
 	if behind && e.Kind == Peering && got.Type != route.Aggregate && got.Status != route.Prohibited {
 		got.Status, got.Reason = route.Suppressed, route.SuppressedByAggregate // TR-3.6.8, D-28
 	}
-	return got, true
+	return true
 }
 
 // firstPermitted tries the Active routes in order of next hop (D-25).
-func (n *Network) firstPermitted(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row, bool) {
+func (n *Network) firstPermitted(e *Edge, p netip.Prefix, rows []Row, got *Row, rec *Recorder) bool {
 	var denied Row // the first one
 	anyDenied := false
 	for i := range rows {
@@ -50,23 +52,22 @@ func (n *Network) firstPermitted(e *Edge, p netip.Prefix, rows []Row, rec *Recor
 			rec.note(r, reason)
 			continue
 		}
-		sent := received(e, r, howSent(e))
-		if n.permits(&n.Nodes[e.From], policy.Egress, p, &sent, &e.Target) {
+		*got = received(e, r, howSent(e))
+		if n.permits(&n.Nodes[e.From], policy.Egress, p, got, &e.Target) {
 			rec.note(r, route.Announced)
-			ok := n.deliver(e, p, &sent, rec)
-			return sent, ok
+			return n.deliver(e, p, got, rec)
 		}
-		rec.noteDenied(r, sent.Deciders)
+		rec.noteDenied(r, got.Deciders)
 		if !anyDenied {
-			denied, anyDenied = sent, true
+			denied, anyDenied = *got, true
 		}
 	}
 	if !anyDenied || e.Kind == Peering { // P-6.4: absent at the peer
-		return Row{}, false
+		return false
 	}
-	denied.Status, denied.Reason = route.Prohibited, route.DeniedByPolicy
-	ok := n.deliver(e, p, &denied, rec)
-	return denied, ok
+	*got = denied
+	got.Status, got.Reason = route.Prohibited, route.DeniedByPolicy
+	return n.deliver(e, p, got, rec)
 }
 
 func howSent(e *Edge) route.Reason {
@@ -160,7 +161,7 @@ func (v *Node) refuses(p netip.Prefix) route.Reason {
 // aggregate is the aggregate route of a prefix that a router table advertises over an edge: a new route without
 // attributes of others (TR-3.6.1), sent whether or not anything is inside it (TR-3.6.3), past the egress policies and
 // the receiver's ingress policies (D-26).
-func (n *Network) aggregate(e *Edge, p netip.Prefix, rec *Recorder) (Row, bool) {
+func (n *Network) aggregate(e *Edge, p netip.Prefix, got *Row, rec *Recorder) bool {
 	from := &n.Nodes[e.From]
 	for i := range from.Aggregates {
 		if from.Aggregates[i].Prefix != p {
@@ -169,11 +170,11 @@ func (n *Network) aggregate(e *Edge, p netip.Prefix, rec *Recorder) (Row, bool) 
 		r := from.aggregateRow()
 		if !from.Aggregates[i].Scope[e.scopeKind()] {
 			rec.note(&r, route.AggregateOutOfScope)
-			return Row{}, false
+			return false
 		}
-		return n.firstPermitted(e, p, []Row{r}, rec)
+		return n.firstPermitted(e, p, []Row{r}, got, rec)
 	}
-	return Row{}, false
+	return false
 }
 
 func (n *Node) aggregateRow() Row {
@@ -215,7 +216,8 @@ func (n *Network) takeAggregates(e *Edge) {
 		if e.Kind == SyncECR && e.replaces(p) {
 			continue
 		}
-		if r, ok := n.aggregate(e, p, nil); ok && r.isTaken() {
+		var r Row
+		if n.aggregate(e, p, &r, nil) && r.isTaken() {
 			e.taken = append(e.taken, p)
 		}
 	}

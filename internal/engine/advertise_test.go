@@ -117,7 +117,7 @@ func TestPoliciesChangeAttributes(t *testing.T) {
 		deciders    List[PolicyRef]
 	}{
 		{Sync, 20, path(64601, 64600), communities(1), deciders(PolicyRef{8, policy.Egress, 10})},
-		{Peering, 30, path(64602, 64601, 64600), communities(1, 2), deciders(PolicyRef{8, policy.Egress, 10}, PolicyRef{9, policy.Ingress, 10})},
+		{Peering, 30, path(64602, 64601, 64600), communities(1, 2), deciders(PolicyRef{9, policy.Ingress, 10}, PolicyRef{8, policy.Egress, 10})},
 	} {
 		n := network(nodes, Edge{Kind: c.kind, To: 1, NextHop: 4, Attachment: 4})
 		got, ok, _ := announced(n, prefix("10.0.0.0/16"), row)
@@ -135,7 +135,8 @@ func TestDeniedOnTheWayOut(t *testing.T) {
 	for _, kind := range []EdgeKind{Sync, Peering} {
 		n := network([]Node{{Table: 8, Policies: deny(policy.Egress)}, {}}, Edge{Kind: kind, To: 1, NextHop: 4, Attachment: 4})
 		var rec Recorder
-		got, ok := n.announce(&n.Edges[0], prefix("10.0.0.0/16"), []Row{{NextHop: 5, MED: 1}, {NextHop: 6, MED: 2}}, &rec)
+		var got Row
+		ok := n.announce(&n.Edges[0], prefix("10.0.0.0/16"), []Row{{NextHop: 5, MED: 1}, {NextHop: 6, MED: 2}}, &got, &rec)
 		if ok != (kind == Sync) {
 			t.Fatalf("edge kind %d: told: %v", kind, ok)
 		}

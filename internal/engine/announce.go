@@ -33,30 +33,30 @@ func (rec *Recorder) noteDenied(r *Row, by List[PolicyRef]) {
 }
 
 // announce derives what an edge tells its receiver about a prefix from the rows that its sender holds, before the
-// receiver compares it with others. Rows must be in order of next hop where several are Active. The second result
-// tells whether the receiver gets a row at all; a row that a policy denied on the way comes as Prohibited.
-func (n *Network) announce(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row, bool) {
+// receiver compares it with others. Rows must be in order of next hop where several are Active. It reports whether the
+// receiver gets a row at all, which is then put into got; a row that a policy denied on the way comes as Prohibited.
+func (n *Network) announce(e *Edge, p netip.Prefix, rows []Row, got *Row, rec *Recorder) bool {
 	if len(e.Off) > 0 {
 		n.noteOff(e, rows, rec)
-		return Row{}, false
+		return false
 	}
 	switch e.Kind {
 	case LearnVPC, VPCToECR:
-		return n.announceVPC(e, p, rows, rec)
+		return n.announceVPC(e, p, rows, got, rec)
 	case LearnExternal, CircuitToECR:
-		return n.offer(e, p, rows, rec)
+		return n.offer(e, p, rows, got, rec)
 	case LearnECR, ECRToVPC:
-		return n.announceCircuits(e, p, rows, rec)
+		return n.announceCircuits(e, p, rows, got, rec)
 	case ECRToCircuit:
-		return n.announceCloud(e, p, rows, rec)
+		return n.announceCloud(e, rows, got, rec)
 	case Sync, SyncECR, Peering:
-		return n.advertise(e, p, rows, rec)
+		return n.advertise(e, p, rows, got, rec)
 	case Announce, Between:
-		return n.announceDataCenter(e, p, rows, rec)
+		return n.announceDataCenter(e, p, rows, got, rec)
 	case Tell:
-		return n.tell(e, rows, rec)
+		return n.tell(e, rows, got, rec)
 	}
-	return Row{}, false
+	return false
 }
 
 func (n *Network) noteOff(e *Edge, rows []Row, rec *Recorder) {
@@ -116,19 +116,17 @@ func (n *Network) permits(table *Node, d policy.Direction, p netip.Prefix, r *Ro
 	return verdict.Permit
 }
 
-// decidedBy returns the policies that decided about a row before and those of a table that did now.
+// decidedBy puts the policies of a table that decided about a row now in front of those that did before.
 func (n *Network) decidedBy(before List[PolicyRef], table ID, d policy.Direction, priorities []int) List[PolicyRef] {
-	var few [8]PolicyRef
-	refs := append(few[:0], n.Deciders.Get(before)...)
 	for _, priority := range priorities {
-		refs = append(refs, PolicyRef{Table: table, Direction: d, Priority: priority})
+		before = n.Deciders.Prepend(before, PolicyRef{Table: table, Direction: d, Priority: priority})
 	}
-	return n.Deciders.Of(refs...)
+	return before
 }
 
 // announceVPC is what a VPC announces of itself: its vSwitches and the custom routes that it publishes (TR-2.2.2,
 // TR-5.1, TR-5.2, E-2.3, E-2.4); never what it was told (TR-2.2.2), never 100.64.0.0/10.
-func (n *Network) announceVPC(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row, bool) {
+func (n *Network) announceVPC(e *Edge, p netip.Prefix, rows []Row, got *Row, rec *Recorder) bool {
 	want := ToRouter
 	if e.Kind == VPCToECR {
 		want = ToECR
@@ -148,22 +146,22 @@ func (n *Network) announceVPC(e *Edge, p netip.Prefix, rows []Row, rec *Recorder
 			rec.note(r, route.BehindECRPrefix)
 		case e.Kind == VPCToECR:
 			rec.note(r, route.Announced)
-			got := received(e, r, route.IntoECR)
-			n.intoView(e, p, &got)
-			return got, true
+			*got = received(e, r, route.IntoECR)
+			n.intoView(e, p, got)
+			return true
 		default:
 			rec.note(r, route.Announced)
-			got := received(e, r, route.Learned)
-			n.ingress(e, p, &got)
-			return got, true
+			*got = received(e, r, route.Learned)
+			n.ingress(e, p, got)
+			return true
 		}
 	}
-	return Row{}, false
+	return false
 }
 
 // offer is what a VBR, VPN or CCN offers the cloud: the routes that point to its circuit, tunnel or branches
 // (TR-2.2.2), the best of them once (D-22). An ECR takes BGP routes only (E-2.2).
-func (n *Network) offer(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row, bool) {
+func (n *Network) offer(e *Edge, p netip.Prefix, rows []Row, got *Row, rec *Recorder) bool {
 	for i := range rows {
 		r := &rows[i]
 		switch {
@@ -175,17 +173,17 @@ func (n *Network) offer(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row
 			rec.note(r, route.StaticNotInECR)
 		case e.Kind == CircuitToECR:
 			rec.note(r, route.Announced)
-			got := received(e, r, route.IntoECR)
-			n.intoView(e, p, &got)
-			return got, true
+			*got = received(e, r, route.IntoECR)
+			n.intoView(e, p, got)
+			return true
 		default:
 			rec.note(r, route.Announced)
-			got := received(e, r, route.Learned)
-			n.ingress(e, p, &got)
-			return got, true
+			*got = received(e, r, route.Learned)
+			n.ingress(e, p, got)
+			return true
 		}
 	}
-	return Row{}, false
+	return false
 }
 
 // outward tells whether a row of a VBR, VPN or CCN points away from the cloud: it is configured there without naming

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"cmp"
-	"net/netip"
 	"slices"
 
 	"github.com/cenroute/cenroute/attach"
@@ -12,7 +11,10 @@ import (
 // decide gives each row of a table its status for one prefix and puts the rows in order: Active first, then by next
 // hop. A row that came with a status other than Active (Prohibited, Suppressed, ...) keeps it and takes
 // no part.
-func (n *Network) decide(node *Node, p netip.Prefix, rows []Row) {
+func (n *Network) decide(node *Node, rows []Row) {
+	if len(rows) < 2 {
+		return
+	}
 	switch node.Kind {
 	case RouterTable:
 		n.decideRouter(node, rows)
@@ -23,9 +25,7 @@ func (n *Network) decide(node *Node, p netip.Prefix, rows []Row) {
 	case DataCenterTable:
 		n.decideDataCenter(rows)
 	}
-	if len(rows) > 1 {
-		slices.SortFunc(rows, n.compareRows)
-	}
+	slices.SortFunc(rows, n.compareRows)
 }
 
 // compareRows orders the rows of one prefix in one table as [route.Compare] orders routes; no two are equal, for no two
@@ -43,22 +43,18 @@ func (n *Network) compareRows(a, b Row) int {
 	)
 }
 
-// contend collects what a decision looks at of the rows that are still Active, and applies the outcomes to them.
-func contend[C any](rows []Row, view func(*Row) C, decide func([]C) []route.Outcome) {
-	active := 0
-	for i := range rows {
-		active += count(rows[i].Status == route.Active)
-	}
-	if active < 2 {
-		return
-	}
-	candidates := make([]C, 0, active)
+// contenders adds what a decision looks at of the rows that are still Active to a list.
+func contenders[C any](list []C, rows []Row, view func(*Row) C) []C {
 	for i := range rows {
 		if rows[i].Status == route.Active {
-			candidates = append(candidates, view(&rows[i]))
+			list = append(list, view(&rows[i]))
 		}
 	}
-	outcomes := decide(candidates)
+	return list
+}
+
+// setOutcomes gives the rows that are still Active the outcomes of a decision about them, one for each.
+func setOutcomes(rows []Row, outcomes []route.Outcome) {
 	next := 0
 	for i := range rows {
 		if rows[i].Status != route.Active {
@@ -71,11 +67,14 @@ func contend[C any](rows []Row, view func(*Row) C, decide func([]C) []route.Outc
 	}
 }
 
+// few is the number of rows up to which a decision takes no memory.
+const few = 4
+
 // decideRouter takes the decision of a transit router table (TR-4.4).
 func (n *Network) decideRouter(node *Node, rows []Row) {
-	contend(rows, n.routerCandidate, func(c []route.RouterCandidate) []route.Outcome {
-		return route.Decide(c, node.MultiRegionECMP, nil)
-	})
+	var c [few]route.RouterCandidate
+	var out [few]route.Outcome
+	setOutcomes(rows, route.Decide(contenders(c[:0], rows, n.routerCandidate), node.MultiRegionECMP, out[:0]))
 }
 
 func (n *Network) routerCandidate(r *Row) route.RouterCandidate {
@@ -87,9 +86,9 @@ func (n *Network) routerCandidate(r *Row) route.RouterCandidate {
 
 // decideECR takes the decision of an ECR in the view of one region (E-5.1, D-32, D-33).
 func (n *Network) decideECR(node *Node, rows []Row) {
-	contend(rows, n.ecrCandidate, func(c []route.ECRCandidate) []route.Outcome {
-		return route.DecideECR(c, int(node.Region), node.NearBy, nil)
-	})
+	var c [few]route.ECRCandidate
+	var out [few]route.Outcome
+	setOutcomes(rows, route.DecideECR(contenders(c[:0], rows, n.ecrCandidate), int(node.Region), node.NearBy, out[:0]))
 }
 
 func (n *Network) ecrCandidate(r *Row) route.ECRCandidate {
@@ -106,9 +105,9 @@ func (n *Network) ecrCandidate(r *Row) route.ECRCandidate {
 // decideCircuit takes the decision of a VBR, VPN or CCN table: what comes from its circuit, or is configured there,
 // before what the cloud tells it (D-22, D-37).
 func (n *Network) decideCircuit(rows []Row) {
-	contend(rows, n.circuitCandidate, func(c []route.CircuitCandidate) []route.Outcome {
-		return route.DecideCircuit(c, nil)
-	})
+	var c [few]route.CircuitCandidate
+	var out [few]route.Outcome
+	setOutcomes(rows, route.DecideCircuit(contenders(c[:0], rows, n.circuitCandidate), out[:0]))
 }
 
 func (n *Network) circuitCandidate(r *Row) route.CircuitCandidate {
@@ -118,9 +117,9 @@ func (n *Network) circuitCandidate(r *Row) route.CircuitCandidate {
 
 // decideDataCenter takes the decision of a data center: its own prefix, else the smallest preference (D-38).
 func (n *Network) decideDataCenter(rows []Row) {
-	contend(rows, n.dataCenterCandidate, func(c []route.DataCenterCandidate) []route.Outcome {
-		return route.DecideDataCenter(c, nil)
-	})
+	var c [few]route.DataCenterCandidate
+	var out [few]route.Outcome
+	setOutcomes(rows, route.DecideDataCenter(contenders(c[:0], rows, n.dataCenterCandidate), out[:0]))
 }
 
 func (n *Network) dataCenterCandidate(r *Row) route.DataCenterCandidate {

@@ -10,19 +10,16 @@ import (
 )
 
 // Only Active rows take part in a decision, and each gets the outcome of its own candidate.
-func TestContend(t *testing.T) {
+func TestOutcomesOfADecision(t *testing.T) {
 	lost := route.Outcome{Status: route.Standby, Step: route.LocalRegion}
 	rows := []Row{
 		{MED: 1, Status: route.Prohibited}, {MED: 2}, {MED: 3, Status: route.Rejected, Step: route.Configured}, {MED: 4}, {MED: 5},
 	}
-	var asked []uint32
-	contend(rows, func(r *Row) uint32 { return r.MED }, func(c []uint32) []route.Outcome {
-		asked = slices.Clone(c)
-		return []route.Outcome{lost, {}, lost}
-	})
+	asked := contenders(nil, rows, func(r *Row) uint32 { return r.MED })
 	if !slices.Equal(asked, []uint32{2, 4, 5}) {
 		t.Errorf("asked about %v, want 2 4 5", asked)
 	}
+	setOutcomes(rows, []route.Outcome{lost, {}, lost})
 	want := []route.Outcome{{Status: route.Prohibited}, lost, {Status: route.Rejected, Step: route.Configured}, {}, lost}
 	for i := range rows {
 		if got := (route.Outcome{Status: rows[i].Status, Step: rows[i].Step}); got != want[i] {
@@ -31,13 +28,33 @@ func TestContend(t *testing.T) {
 	}
 }
 
-// One Active row alone has nothing to decide.
+// One Active row alone has nothing to lose, whatever the table.
 func TestNoContest(t *testing.T) {
-	for _, rows := range [][]Row{nil, {{}}, {{}, {Status: route.Prohibited}}, {{Status: route.Prohibited}, {Status: route.Rejected}}} {
-		contend(rows, func(r *Row) int { return 0 }, func(c []int) []route.Outcome {
-			t.Errorf("a decision about %d of %v", len(c), rows)
-			return make([]route.Outcome, len(c))
-		})
+	n := network([]Node{{}, {}}, Edge{Kind: Sync, To: 1})
+	for _, rows := range [][]Row{nil, {{}}, {{}, {Status: route.Prohibited}}, {{Status: route.Rejected}, {Status: route.Prohibited}}} {
+		for kind := range DataCenterTable + 1 {
+			got := slices.Clone(rows)
+			if n.decide(&Node{Kind: kind}, got); !slices.Equal(got, rows) {
+				t.Errorf("node kind %d: %v, want %v", kind, got, rows)
+			}
+		}
+	}
+}
+
+// A decision about a few rows takes no memory.
+func TestDecisionsTakeNoMemory(t *testing.T) {
+	n := network([]Node{{}, {}}, Edge{Kind: Sync, To: 1})
+	var rows [few]Row
+	for kind := range DataCenterTable + 1 {
+		node := &Node{Kind: kind}
+		if got := testing.AllocsPerRun(100, func() {
+			for i := range rows {
+				rows[i] = Row{NextHop: ID(few - i), Type: route.BGP}
+			}
+			n.decide(node, rows[:])
+		}); got != 0 {
+			t.Errorf("node kind %d: %v allocations", kind, got)
+		}
 	}
 }
 
@@ -131,7 +148,7 @@ func TestEachTableDecidesByItsOwnRules(t *testing.T) {
 	}
 	reversed := rows()
 	slices.Reverse(reversed)
-	n.decide(&Node{Kind: VPCTable}, prefix("10.0.0.0/8"), reversed)
+	n.decide(&Node{Kind: VPCTable}, reversed)
 	if reversed[0].NextHop != 3 || reversed[2].NextHop != 5 {
 		t.Errorf("rows are in the order %v, want that of next hops", reversed)
 	}
@@ -145,7 +162,7 @@ func TestEachTableDecidesByItsOwnRules(t *testing.T) {
 		DataCenterTable: {5},    // its own preference (D-38)
 	} {
 		got := rows()
-		n.decide(&Node{Kind: kind}, prefix("10.0.0.0/8"), got)
+		n.decide(&Node{Kind: kind}, got)
 		var active []ID
 		for _, r := range got {
 			if r.Status == route.Active {
@@ -163,7 +180,7 @@ func TestTheSameWayTwice(t *testing.T) {
 	twice := func() []Row { return []Row{{NextHop: 3, Via: 0}, {NextHop: 3, Via: 2}, {NextHop: 4, Via: 1}} }
 	for kind, want := range map[NodeKind]int{DataCenterTable: 2, VPCTable: 3} {
 		n := network([]Node{{Kind: kind}})
-		if got := n.decided(0, prefix("10.0.0.0/8"), twice()); len(got) != want {
+		if got := n.decided(0, twice()); len(got) != want {
 			t.Errorf("node kind %d: %d rows, want %d", kind, len(got), want)
 		}
 	}

@@ -13,18 +13,19 @@ func (n *Network) Derive(node int32, p netip.Prefix, held func(node int32) []Row
 	rows := n.configured(node, p)
 	for _, i := range n.in[node] {
 		e := &n.Edges[i]
-		if r, ok := n.announce(e, p, held(e.From), nil); ok {
+		var r Row
+		if n.announce(e, p, held(e.From), &r, nil) {
 			rows = append(rows, r)
 		}
 	}
-	return n.decided(node, p, rows)
+	return n.decided(node, rows)
 }
 
 // Source returns the row of the sender that an edge tells on, or that a policy denies there, given the rows that the
 // sender holds. It is false if nothing is told.
 func (n *Network) Source(edge int32, p netip.Prefix, held []Row) (Row, bool) {
 	var rec Recorder
-	n.announce(&n.Edges[edge], p, held, &rec)
+	n.announce(&n.Edges[edge], p, held, new(Row), &rec)
 	for _, reason := range []route.Reason{route.Announced, route.DeniedByPolicy} {
 		for _, note := range rec.Notes {
 			if note.Reason == reason {
@@ -47,23 +48,35 @@ func (n *Network) configured(node int32, p netip.Prefix) []Row {
 // tableRows derives the rows of a table from what is configured in it and what its edges told it. They take the place
 // of rows that nobody looks at any more.
 func (s *solver) tableRows(old []Row, node int32, inbox []message) []Row {
-	heard := 0
-	for _, i := range s.n.in[node] {
-		heard += count(inbox[i].ok)
-	}
-	rows := s.n.classes.configured(slices.Grow(old[:0], heard+1), s.class.origins, node)
+	rows := s.n.classes.configured(s.roomFor(node, old), s.class.origins, node)
 	for _, i := range s.n.in[node] {
 		if inbox[i].ok {
 			rows = append(rows, inbox[i].row)
 		}
 	}
-	return s.n.decided(node, s.p, rows)
+	return s.n.decided(node, rows)
+}
+
+// roomFor returns room for what a table can hold: that of rows which nobody looks at any more, or room of its own, which is
+// taken from a block for many tables.
+func (s *solver) roomFor(node int32, old []Row) []Row {
+	const block = 64
+	number := len(s.n.in[node]) + 1
+	if cap(old) >= number {
+		return old[:0]
+	}
+	if len(s.room) < number {
+		s.room = make([]Row, max(number, block))
+	}
+	room := s.room[:0:number]
+	s.room = s.room[number:]
+	return room
 }
 
 // decided lets a table decide about rows, which it reorders.
-func (n *Network) decided(node int32, p netip.Prefix, rows []Row) []Row {
+func (n *Network) decided(node int32, rows []Row) []Row {
 	table := &n.Nodes[node]
-	n.decide(table, p, rows)
+	n.decide(table, rows)
 	if table.Kind == DataCenterTable {
 		rows = slices.CompactFunc(rows, sameWay)
 	}

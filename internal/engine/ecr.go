@@ -43,7 +43,7 @@ func (r *Row) fromCircuit(n *Network) bool { return r.Via >= 0 && n.Edges[r.Via]
 
 // announceCircuits is what an ECR view tells a transit router or a VPC: one route for the prefix, with the AS path and
 // communities of the first Active circuit (D-34, E-3.2), and towards a router with a MED (E-5.3.2).
-func (n *Network) announceCircuits(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row, bool) {
+func (n *Network) announceCircuits(e *Edge, p netip.Prefix, rows []Row, got *Row, rec *Recorder) bool {
 	var first *Row
 	near := false
 	for i := range rows {
@@ -62,18 +62,17 @@ func (n *Network) announceCircuits(e *Edge, p netip.Prefix, rows []Row, rec *Rec
 		}
 	}
 	if first == nil {
-		return Row{}, false
+		return false
 	}
 	view := &n.Nodes[e.From]
-	got := received(e, first, route.FromECR)
+	*got = received(e, first, route.FromECR)
 	got.Origin = policy.Origin[ID]{Instance: view.Instance, Kind: attach.ECR, Region: view.Region}
 	if e.Kind == LearnECR {
 		got.MED = med(near, e.DefaultPath)
-		n.ingress(e, p, &got)
-		return got, true
+		n.ingress(e, p, got)
+		return true
 	}
-	ok := n.intoVPC(e, p, &got, rec)
-	return got, ok
+	return n.intoVPC(e, p, got, rec)
 }
 
 func med(near, defaultPath bool) uint32 {
@@ -102,7 +101,7 @@ func (n *Network) intoVPC(e *Edge, p netip.Prefix, r *Row, rec *Recorder) bool {
 
 // announceCloud is what an ECR view tells the VBRs of its region: the Active routes of VPCs and transit routers,
 // next hop the ECR (D-34, E-3.1).
-func (n *Network) announceCloud(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row, bool) {
+func (n *Network) announceCloud(e *Edge, rows []Row, got *Row, rec *Recorder) bool {
 	for i := range rows {
 		r := &rows[i]
 		switch {
@@ -112,10 +111,10 @@ func (n *Network) announceCloud(e *Edge, p netip.Prefix, rows []Row, rec *Record
 			rec.note(r, route.NotActive)
 		default:
 			rec.note(r, route.Announced)
-			got := received(e, r, route.FromECR)
+			*got = received(e, r, route.FromECR)
 			got.MED = 0
-			return got, true
+			return true
 		}
 	}
-	return Row{}, false
+	return false
 }

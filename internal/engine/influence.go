@@ -52,8 +52,8 @@ func (s *solver) possible() ([][]message, bool) {
 	say := func(node int32, rows []Row) {
 		for _, i := range s.n.out[node] {
 			e := &s.n.Edges[i]
-			row, ok := s.n.announce(e, s.p, rows, nil)
-			if !ok {
+			var row Row
+			if !s.n.announce(e, s.p, rows, &row, nil) {
 				continue
 			}
 			hear(e, message{row, true})

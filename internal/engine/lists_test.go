@@ -105,7 +105,7 @@ func TestRowIsSmall(t *testing.T) {
 	}
 }
 
-// The policies of a table join those that decided about a row before, in the order in which they were asked.
+// The policies of a table come in front of those that decided about a row before, the last one that was asked first.
 func TestDecidedBy(t *testing.T) {
 	n := oneTable()
 	before := PolicyRef{Table: 1}
@@ -114,7 +114,7 @@ func TestDecidedBy(t *testing.T) {
 		priorities []int
 		want       List[PolicyRef]
 	}{
-		{deciders(before), []int{20, 30}, deciders(before, PolicyRef{3, policy.Ingress, 20}, PolicyRef{3, policy.Ingress, 30})},
+		{deciders(before), []int{20, 30}, deciders(PolicyRef{3, policy.Ingress, 30}, PolicyRef{3, policy.Ingress, 20}, before)},
 		{deciders(), []int{10}, deciders(PolicyRef{3, policy.Ingress, 10})},
 		{deciders(before), nil, deciders(before)},
 	} {

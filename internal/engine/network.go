@@ -118,7 +118,7 @@ type Row struct {
 	MED         uint32
 	ASPath      List[uint32]
 	Communities List[route.Community]
-	Deciders    List[PolicyRef]
+	Deciders    List[PolicyRef] // the last one first
 	Origin      policy.Origin[ID]
 }
 

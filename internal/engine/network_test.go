@@ -45,7 +45,8 @@ func network(nodes []Node, edges ...Edge) *Network {
 // announced returns what the first edge of a network tells of a prefix, and the reasons of the notes, one for each row.
 func announced(n *Network, p netip.Prefix, rows ...Row) (Row, bool, []route.Reason) {
 	var rec Recorder
-	row, ok := n.announce(&n.Edges[0], p, rows, &rec)
+	var row Row
+	ok := n.announce(&n.Edges[0], p, rows, &row, &rec)
 	var reasons []route.Reason
 	for i := range rec.Notes {
 		reasons = append(reasons, rec.Notes[i].Reason)

@@ -11,24 +11,24 @@ import (
 
 // announceDataCenter is what a data center announces on a session: its own prefixes, and if it is a transit data
 // center the Active routes that it heard on other sessions (D-37).
-func (n *Network) announceDataCenter(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) (Row, bool) {
+func (n *Network) announceDataCenter(e *Edge, p netip.Prefix, rows []Row, got *Row, rec *Recorder) bool {
 	for i := range rows {
 		r := &rows[i]
 		if reason := n.keepsSilent(e, p, r); reason != route.NoReason {
 			rec.note(r, reason)
 			continue
 		}
-		got := received(e, r, route.OverSession)
+		*got = received(e, r, route.OverSession)
 		got.ASPath, got.MED, got.Preference = n.announcedPath(e, r), 0, route.DefaultPreference
 		if n.loops(e, got.ASPath) {
 			rec.note(r, route.ASPathLoop)
 			continue
 		}
 		rec.note(r, route.Announced)
-		n.atReceiver(e, &got)
-		return got, true
+		n.atReceiver(e, got)
+		return true
 	}
-	return Row{}, false
+	return false
 }
 
 // keepsSilent returns why a data center does not announce a row on a session.
@@ -100,7 +100,7 @@ func kindOf(k NodeKind) attach.Kind {
 
 // tell is what a VBR or VPN tells a data center over BGP: the Active routes that the cloud told it, its cloud-side ASN
 // in front of their AS path (D-38, E-5.5.1).
-func (n *Network) tell(e *Edge, rows []Row, rec *Recorder) (Row, bool) {
+func (n *Network) tell(e *Edge, rows []Row, got *Row, rec *Recorder) bool {
 	for i := range rows {
 		r := &rows[i]
 		switch {
@@ -111,7 +111,7 @@ func (n *Network) tell(e *Edge, rows []Row, rec *Recorder) (Row, bool) {
 			rec.note(r, route.NotActive)
 			continue
 		}
-		got := received(e, r, route.OverSession)
+		*got = received(e, r, route.OverSession)
 		if e.Session.Drops {
 			got.ASPath = 0
 		}
@@ -122,7 +122,7 @@ func (n *Network) tell(e *Edge, rows []Row, rec *Recorder) (Row, bool) {
 			continue
 		}
 		rec.note(r, route.Announced)
-		return got, true
+		return true
 	}
-	return Row{}, false
+	return false
 }

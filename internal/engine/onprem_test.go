@@ -135,7 +135,7 @@ func TestWhereAnAnnouncementArrives(t *testing.T) {
 		t.Errorf("on a static session the circuit gets %+v", got)
 	}
 	var rec Recorder
-	got, ok := n.announce(&n.Edges[3], prefix("10.0.0.0/16"), []Row{row}, &rec)
+	ok := n.announce(&n.Edges[3], prefix("10.0.0.0/16"), []Row{row}, &got, &rec)
 	if !ok || got.Weight != 30 || got.Origin.Instance != 99 || got.Type != route.Custom || got.Deciders != row.Deciders {
 		t.Errorf("the neighbour gets %v %+v", ok, got)
 	}

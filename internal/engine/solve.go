@@ -47,7 +47,7 @@ func (n *Network) edgesBy(end func(*Edge) int32) [][]int32 {
 
 // A message is what one edge tells its receiver about a prefix.
 type message struct {
-	row Row
+	row Row // of no meaning unless ok
 	ok  bool
 }
 
@@ -59,6 +59,8 @@ type solver struct {
 	p           netip.Prefix // the sample of the class
 	class       *Class
 	rows        [][]Row   // by node
+	room        []Row     // for the rows of tables that have none yet
+	said        message   // what an edge tells its receiver now
 	inbox       []message // by edge: what it told its receiver last
 	stamp       []uint32  // by edge: the round in which it last told something else
 	dirty       []bool    // by node
@@ -104,7 +106,7 @@ func (s *solver) reset(c *Class) {
 	for _, node := range s.touched {
 		s.rows[node], s.known[node] = s.rows[node][:0], false
 		for _, e := range s.n.out[node] {
-			s.inbox[e], s.stamp[e] = message{}, 0
+			s.inbox[e].ok, s.stamp[e] = false, 0
 		}
 	}
 	s.class, s.p, s.touched, s.queue = c, c.sample, s.touched[:0], s.queue[:0]
@@ -135,12 +137,11 @@ func (s *solver) speak(round uint32) {
 			if len(e.Off) > 0 {
 				continue
 			}
-			row, ok := s.n.announce(e, s.p, s.rows[node], nil)
-			said := message{row, ok}
-			if said.equal(&s.inbox[i]) {
+			s.said.ok = s.n.announce(e, s.p, s.rows[node], &s.said.row, nil)
+			if s.said.equal(&s.inbox[i]) {
 				continue
 			}
-			s.inbox[i], s.stamp[i] = said, round
+			s.inbox[i], s.stamp[i] = s.said, round
 			switch {
 			case s.dirty[e.To]:
 				continue

@@ -293,8 +293,9 @@ func (f *search) says(node int32, ears []ear, can [][]message) (map[int32][]mess
 			if len(can[i]) == 0 {
 				continue
 			}
-			row, ok := n.announce(&n.Edges[i], f.s.p, f.rows, nil)
-			said[i] = include(said[i], message{row, ok})
+			var m message
+			m.ok = n.announce(&n.Edges[i], f.s.p, f.rows, &m.row, nil)
+			said[i] = include(said[i], m)
 		}
 		if !advance(pick, func(k int) int { return len(ears[k].heard) }) {
 			return said, true

@@ -139,7 +139,8 @@ func (st *State) Originated(p netip.Prefix) bool {
 // need not be one of the network: an edge that is switched off yields its reasons.
 func (st *State) Heard(e *Edge, p netip.Prefix) (Row, bool, []Note) {
 	var rec Recorder
-	row, ok := st.Network.announce(e, p, st.Get(e.From, p), &rec)
+	var row Row
+	ok := st.Network.announce(e, p, st.Get(e.From, p), &row, &rec)
 	return row, ok, rec.Notes
 }
 
