@@ -104,7 +104,7 @@ func TestPoliciesChangeAttributes(t *testing.T) {
 	set := func(d policy.Direction, preference int, asn uint32, c route.Community) *policy.Program[ID] {
 		p := policy.Policy{Priority: 10, Direction: d}
 		p.Set.Preference, p.Set.PrependASPath = preference, route.ASPath{asn}
-		p.Set.Communities.List = []route.Community{c}
+		p.Set.Communities = policy.CommunitiesSet{List: []route.Community{c}, Mode: policy.Additive}
 		return policy.Compile([]policy.Policy{p}, false, func(string) ID { return 0 })
 	}
 	nodes := []Node{{Table: 8, Policies: set(policy.Egress, 20, 64601, 1)}, {Table: 9, Policies: set(policy.Ingress, 30, 64602, 2)}}
