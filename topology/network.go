@@ -12,7 +12,7 @@ import (
 // A Network is everything that decides which routes exist: transit routers, what is attached to them, what the
 // attached networks announce, and what has failed. It is plain data: write it as a Go literal, compare it with
 // go-cmp, read and write it with encoding/json. References between its parts are by ID; all IDs are unique in the
-// whole Network. The zero Network is empty and propagates to no tables.
+// whole Network. The zero Network is empty and propagates to no tables; a nil *Network is read as that.
 type Network struct {
 	Rules          rule.Edition    `json:"rules"` // edition of the documentation that the network follows
 	TransitRouters []TransitRouter `json:"transitRouters,omitzero"`

@@ -51,6 +51,9 @@ func PropagateContext(ctx context.Context, n *Network, progress func(done, total
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if n == nil {
+		n = &Network{}
+	}
 	x := newIndex(n)
 	violations, warnings := x.validate()
 	if len(violations) > 0 {

@@ -37,6 +37,9 @@ func (s *State) Update(next *Network) (*State, []Event, error) {
 
 // UpdateContext is [State.Update] with a context and progress by changes, as [PropagateContext] explains.
 func (s *State) UpdateContext(ctx context.Context, next *Network, progress func(done, total int)) (*State, []Event, error) {
+	if next == nil {
+		next = &Network{}
+	}
 	after, err := s.next(ctx, next)
 	if err != nil {
 		return nil, nil, err

@@ -65,6 +65,9 @@ func VerifyContext(ctx context.Context, n *Network, s *State, progress func(done
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if n == nil {
+		n = &Network{}
+	}
 	x := newIndex(n)
 	if violations, _ := x.validate(); len(violations) > 0 {
 		return violations

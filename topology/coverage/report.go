@@ -96,6 +96,9 @@ func Measure(n *topology.Network, invariants ...invariant.Invariant) (Report, er
 
 // MeasureContext is [Measure] with a context and progress by parts, as [topology.PropagateContext] explains.
 func MeasureContext(ctx context.Context, n *topology.Network, progress func(done, total int), invariants ...invariant.Invariant) (Report, error) {
+	if n == nil {
+		n = &topology.Network{}
+	}
 	m, err := newMeasurer(ctx, n, invariants)
 	if err != nil {
 		return Report{}, err

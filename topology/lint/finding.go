@@ -103,6 +103,9 @@ func Network(n *topology.Network) (Findings, error) {
 // NetworkContext is [Network] with a context and progress, as [topology.PropagateContext] explains: a step for the two
 // states, one for the policies of each table of a transit router, and one for each other kind of check.
 func NetworkContext(ctx context.Context, n *topology.Network, progress func(done, total int)) (Findings, error) {
+	if n == nil {
+		n = &topology.Network{}
+	}
 	l, err := newLinter(ctx, n)
 	if err != nil {
 		return nil, err

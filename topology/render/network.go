@@ -30,6 +30,9 @@ const (
 // The picture does not depend on the order in which the parts of the network are declared. It shows what is written: a
 // network that breaks rules is drawn, too, and what a reference names appears as a box if it is not there.
 func Network(n *topology.Network) Graph {
+	if n == nil {
+		n = &topology.Network{}
+	}
 	d := &networkDrawer{
 		n: n, down: map[string]bool{}, speaksBGP: map[string]bool{}, router: map[string]*topology.TransitRouter{}}
 	for _, id := range n.Down {

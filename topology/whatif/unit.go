@@ -15,22 +15,30 @@ type Unit struct {
 
 // Circuits returns a unit for each VBR, in order of ID.
 func Circuits(n *topology.Network) []Unit {
-	return single(n.VBRs, func(v *topology.VBR) string { return v.ID })
+	return single(orEmpty(n).VBRs, func(v *topology.VBR) string { return v.ID })
 }
 
 // Connections returns a unit for each IPsec connection, in order of ID.
 func Connections(n *topology.Network) []Unit {
-	return single(n.VPNs, func(v *topology.VPN) string { return v.ID })
+	return single(orEmpty(n).VPNs, func(v *topology.VPN) string { return v.ID })
 }
 
 // Attachments returns a unit for each attachment, in order of ID.
 func Attachments(n *topology.Network) []Unit {
-	return single(n.Attachments, func(a *topology.Attachment) string { return a.ID })
+	return single(orEmpty(n).Attachments, func(a *topology.Attachment) string { return a.ID })
 }
 
 // Peerings returns a unit for each peering, in order of ID.
 func Peerings(n *topology.Network) []Unit {
-	return single(n.Peerings, func(p *topology.Peering) string { return p.ID })
+	return single(orEmpty(n).Peerings, func(p *topology.Peering) string { return p.ID })
+}
+
+// orEmpty reads a nil network as the zero one.
+func orEmpty(n *topology.Network) *topology.Network {
+	if n == nil {
+		return &topology.Network{}
+	}
+	return n
 }
 
 func single[E any](list []E, id func(*E) string) []Unit {
@@ -46,6 +54,7 @@ func single[E any](list []E, id func(*E) string) []Unit {
 // VBRs and IPsec connections, and the attachments and peerings of its transit routers. A data center is in no region, an
 // ECR in all of them.
 func Regions(n *topology.Network) []Unit {
+	n = orEmpty(n)
 	ids := map[string][]string{}
 	region := map[string]string{} // of a transit router
 	for i := range n.TransitRouters {
