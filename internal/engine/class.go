@@ -43,12 +43,22 @@ type tableEnd struct{ node, end int32 }
 type classes struct {
 	of      bart.Table[uint32] // place in all
 	all     []*Class
+	room    []Class // for the next classes
 	steps   map[step]uint32
-	byKey   map[string]uint32
+	several map[string]uint32 // the classes with several origins, by key
 	origins []origin
+	alone   []Origin // every origin, so that it is a list of its own
 	known   map[origin]Origin
 	key     []byte
 }
+
+// newClasses returns classes without any prefix, with room for a small network.
+func newClasses() classes {
+	return classes{steps: make(map[step]uint32, few), known: make(map[origin]Origin, few), several: map[string]uint32{}}
+}
+
+// few is how many classes and origins there is room for at once.
+const few = 16
 
 // A step leads from the class of a prefix to its class with one origin more. It starts nowhere for a prefix that is new.
 type step struct {
@@ -75,7 +85,7 @@ func (c *classes) origin(o origin) Origin {
 	id, ok := c.known[o]
 	if !ok {
 		id = Origin(len(c.origins))
-		c.origins = append(c.origins, o)
+		c.origins, c.alone = append(c.origins, o), append(c.alone, id)
 		c.known[o] = id
 	}
 	return id
@@ -126,16 +136,29 @@ func (c *classes) resample() {
 
 // take takes a step, which may lead to a class that is new.
 func (c *classes) take(s step) uint32 {
-	if is, ok := c.steps[s]; ok {
+	is, ok := c.steps[s]
+	switch {
+	case ok:
 		return is
+	case s.from == nowhere:
+		is = c.add(c.alone[s.origin:s.origin+1:s.origin+1], s.signature)
+	default:
+		is = c.find(withOrigin(c.all[s.from].origins, s.origin), s.signature)
 	}
-	var before []Origin
-	if s.from != nowhere {
-		before = c.all[s.from].origins
-	}
-	is := c.find(withOrigin(before, s.origin), s.signature)
 	c.steps[s] = is
 	return is
+}
+
+// add adds a class.
+func (c *classes) add(origins []Origin, s signature) uint32 {
+	if len(c.room) == 0 {
+		c.room = make([]Class, few)
+	}
+	class := &c.room[0]
+	c.room = c.room[1:]
+	class.origins, class.signature = origins, s
+	c.all = append(c.all, class)
+	return uint32(len(c.all) - 1)
 }
 
 // withOrigin returns a copy of a sorted list of origins with one more in its place.
@@ -148,16 +171,25 @@ func withOrigin(list []Origin, o Origin) []Origin {
 	return more
 }
 
-// find returns the class with some origins and a signature. It is made if there is none.
+// find returns the class with several origins and a signature. It is made if there is none.
 func (c *classes) find(origins []Origin, s signature) uint32 {
 	c.key = classKey(c.key[:0], origins, s)
-	is, ok := c.byKey[string(c.key)]
+	is, ok := c.several[string(c.key)]
 	if !ok {
-		is = uint32(len(c.all))
-		c.all = append(c.all, &Class{origins: origins, signature: s})
-		c.byKey[string(c.key)] = is
+		is = c.add(origins, s)
+		c.several[string(c.key)] = is
 	}
 	return is
+}
+
+// lookup returns the class with some origins and a signature, and whether there is one.
+func (c *classes) lookup(origins []Origin, s signature) (uint32, bool) {
+	if len(origins) == 1 {
+		is, ok := c.steps[step{nowhere, s, origins[0]}]
+		return is, ok
+	}
+	is, ok := c.several[string(classKey(nil, origins, s))]
+	return is, ok
 }
 
 // classKey appends what identifies a class.

@@ -38,7 +38,7 @@ type join struct {
 	by     naming
 }
 
-// A naming is the number of a list that names a prefix, and isEqual for the prefix itself alone.
+// A naming is the number of a list by which a prefix differs from others, and isEqual for the prefix itself alone.
 type naming uint32
 
 const isEqual naming = 1 << 31
@@ -50,30 +50,39 @@ var everything = []NamedPrefixes{
 	{List: []netip.Prefix{netip.PrefixFrom(netip.IPv6Unspecified(), 0)}, Inner: true, Equal: true},
 }
 
-// A named is a prefix that a list names.
+// A named is a prefix that a list names, by the number of the list.
 type named struct {
 	prefix netip.Prefix
-	by     naming
+	list   int32
 }
 
 // find collects the names of a network.
 func (n *names) find(lists []NamedPrefixes) {
 	n.joined = make(map[join]signature, 2*len(lists))
+	lists = append(lists, everything...)
 	all := inOrder(lists)
 	n.places = make([]place, 0, len(all))
 	for len(all) > 0 {
-		p := place{prefix: all[0].prefix}
-		p.around = n.closest(int32(len(n.places)-1), p.prefix)
-		p.inner = n.inside(p.around)
-		p.equal = p.inner
-		for len(all) > 0 && all[0].prefix == p.prefix {
-			p.equal = n.join(p.equal, all[0].by)
-			if all[0].by < isEqual {
-				p.inner = p.equal
-			}
-			all = all[1:]
+		p := all[0].prefix
+		same := 1
+		for same < len(all) && all[same].prefix == p {
+			same++
 		}
-		n.places = append(n.places, p)
+		around := n.closest(int32(len(n.places)-1), p)
+		inner := n.inside(around)
+		for _, by := range all[:same] {
+			if lists[by.list].Inner {
+				inner = n.join(inner, naming(by.list))
+			}
+		}
+		equal := inner
+		for _, by := range all[:same] {
+			if lists[by.list].Equal {
+				equal = n.join(equal, naming(by.list)|isEqual)
+			}
+		}
+		n.places = append(n.places, place{p, around, equal, inner})
+		all = all[same:]
 	}
 }
 
@@ -93,35 +102,20 @@ func (n *names) inside(at int32) signature {
 	return n.places[at].inner
 }
 
-// inOrder returns every prefix once for each list that names it: what contains a prefix comes before it, and of one
-// prefix that for which what lies inside differs.
+// inOrder returns every prefix once for each list that names it: what contains a prefix comes before it.
 func inOrder(lists []NamedPrefixes) []named {
 	number := 0
-	for _, l := range lists {
-		number += 2 * len(l.List)
+	for i := range lists {
+		number += len(lists[i].List)
 	}
-	all := make([]named, 0, 2*len(everything)+number)
-	for i, l := range everything {
-		all = l.appendTo(all, naming(i))
+	all := make([]named, 0, number)
+	for i := range lists {
+		for _, p := range lists[i].List {
+			all = append(all, named{p, int32(i)})
+		}
 	}
-	for i, l := range lists {
-		all = l.appendTo(all, naming(len(everything)+i))
-	}
-	slices.SortFunc(all, func(a, b named) int { return cmp.Or(compare(a.prefix, b.prefix), cmp.Compare(a.by, b.by)) })
+	slices.SortFunc(all, func(a, b named) int { return cmp.Or(compare(a.prefix, b.prefix), cmp.Compare(a.list, b.list)) })
 	return slices.Compact(all)
-}
-
-// appendTo appends the prefixes of a list with its number.
-func (l *NamedPrefixes) appendTo(all []named, number naming) []named {
-	for _, p := range l.List {
-		if l.Inner {
-			all = append(all, named{p, number})
-		}
-		if l.Equal {
-			all = append(all, named{p, number | isEqual})
-		}
-	}
-	return all
 }
 
 // compare is [netip.Prefix.Compare] for prefixes without host bits, as all of a valid network are.
@@ -150,7 +144,7 @@ func (n *names) of(p netip.Prefix) signature {
 
 // nameLists collects everything by which the network tells prefixes apart.
 func (n *Network) nameLists() []NamedPrefixes {
-	lists := make([]NamedPrefixes, 0, len(n.Named)+1+len(n.Nodes))
+	lists := make([]NamedPrefixes, 0, len(n.Named)+1+len(n.Nodes)+len(everything))
 	lists = append(append(lists, n.Named...), NamedPrefixes{List: []netip.Prefix{serviceRange}, Inner: true}) // E-6.13
 	for i := range n.Nodes {
 		node := &n.Nodes[i]

@@ -20,7 +20,7 @@ func (n *Network) Compile() {
 		n.transit = n.transit || n.Nodes[i].Transit
 	}
 	n.names.find(n.nameLists())
-	n.classes = classes{steps: map[step]uint32{}, byKey: map[string]uint32{}, known: map[origin]Origin{}}
+	n.classes = newClasses()
 	for i := range n.Nodes {
 		for _, a := range n.Nodes[i].Aggregates {
 			n.Originate(a.Prefix, n.classes.origin(origin{node: int32(i), aggregate: true}))

@@ -69,10 +69,10 @@ func (st *State) resize(is uint32, by int) {
 
 // find returns the class with some origins and a signature, among those of the network or those that were added since.
 func (st *State) find(origins []Origin, s signature) uint32 {
-	key := string(classKey(nil, origins, s))
-	if is, ok := st.Network.classes.byKey[key]; ok {
+	if is, ok := st.Network.classes.lookup(origins, s); ok {
 		return is
 	}
+	key := string(classKey(nil, origins, s))
 	if is, ok := st.added[key]; ok {
 		return is
 	}
