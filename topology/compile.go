@@ -205,41 +205,57 @@ func (c *compiler) addAggregates(node *engine.Node, t *RouteTable) {
 // addVPCTables adds the tables of VPCs with the vSwitches of the VPC and the prefixes of their custom routes, which
 // decide what they take (TR-5.6).
 func (c *compiler) addVPCTables() {
+	prefixes, nodes := c.roomForVPCs()
 	for i := range c.net.VPCs {
 		vpc := &c.net.VPCs[i]
-		tables := c.tables[i]
-		system := systemTable(tables)
-		vswitches := make([]netip.Prefix, len(vpc.VSwitches))
+		start := len(prefixes)
 		for k := range vpc.VSwitches {
-			vswitches[k] = vpc.VSwitches[k].CIDR
+			prefixes = append(prefixes, vpc.VSwitches[k].CIDR)
 		}
-		places := make([]int32, 0, len(tables))
-		for k := range tables {
-			t := &tables[k]
+		vswitches := slices.Clip(prefixes[start:])
+		first := len(nodes)
+		for k := range c.tables[i] {
+			t := &c.tables[i][k]
+			start := len(prefixes)
+			prefixes = appendOwn(prefixes, vswitches, t.Routes)
 			place := c.addNode(t.ID, engine.Node{
 				Kind: engine.VPCTable, Instance: c.id(vpc.ID), Region: c.id(vpc.Region),
-				VSwitches: vswitches, Own: ownPrefixes(vswitches, t.Routes),
+				VSwitches: vswitches, Own: slices.Clip(prefixes[start:]),
 			})
 			c.deaf[place] = !t.Receives()
-			if t.ID == system {
-				places = slices.Insert(places, 0, place)
-			} else {
-				places = append(places, place)
-			}
+			nodes = append(nodes, place)
 		}
-		c.vpcNodes[i] = places
+		c.vpcNodes[i] = slices.Clip(nodes[first:])
+		for k := systemPlace(c.tables[i]); k > 0; k-- {
+			nodes[first+k], nodes[first+k-1] = nodes[first+k-1], nodes[first+k]
+		}
 	}
 	c.addAutomaticRoutes()
 }
 
-// ownPrefixes returns the prefixes that are configured in a VPC table, in order: its vSwitches and its custom routes.
-func ownPrefixes(vswitches []netip.Prefix, routes []VPCRoute) []netip.Prefix {
-	own := append(make([]netip.Prefix, 0, len(vswitches)+len(routes)), vswitches...)
-	for i := range routes {
-		own = append(own, routes[i].Prefix)
+// roomForVPCs returns room for the prefixes that are configured in VPCs, once for each VPC and once for each table, and for
+// the tables.
+func (c *compiler) roomForVPCs() (prefixes []netip.Prefix, nodes []int32) {
+	number, tables := 0, 0
+	for i := range c.net.VPCs {
+		number += (1 + len(c.tables[i])) * len(c.net.VPCs[i].VSwitches)
+		tables += len(c.tables[i])
+		for k := range c.tables[i] {
+			number += len(c.tables[i][k].Routes)
+		}
 	}
-	slices.SortFunc(own, netip.Prefix.Compare)
-	return own
+	return make([]netip.Prefix, 0, number), make([]int32, 0, tables)
+}
+
+// appendOwn appends the prefixes that are configured in a VPC table, in order: its vSwitches and its custom routes.
+func appendOwn(list, vswitches []netip.Prefix, routes []VPCRoute) []netip.Prefix {
+	start := len(list)
+	list = append(list, vswitches...)
+	for i := range routes {
+		list = append(list, routes[i].Prefix)
+	}
+	slices.SortFunc(list[start:], netip.Prefix.Compare)
+	return list
 }
 
 // originateVPCs adds the routes of VPC tables: in every table the vSwitch routes of the VPC, and the custom routes.

@@ -46,7 +46,7 @@ func TestOwnPrefixes(t *testing.T) {
 		{nil, routes, cidrs("0.0.0.0/0", "10.1.1.0/24")},
 		{vswitches, routes, cidrs("0.0.0.0/0", "10.1.0.0/24", "10.1.1.0/24", "10.2.0.0/24")},
 	} {
-		if got := ownPrefixes(c.vswitches, c.routes); !slices.Equal(got, c.want) {
+		if got := appendOwn(nil, c.vswitches, c.routes); !slices.Equal(got, c.want) {
 			t.Errorf("%v and %v: %v, want %v", c.vswitches, c.routes, got, c.want)
 		}
 	}

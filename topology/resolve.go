@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/cenroute/cenroute/route/rule"
@@ -28,13 +29,11 @@ func (v *VPC) SystemTable() string {
 }
 
 // systemTable returns the ID of the system table among the route tables of a VPC.
-func systemTable(tables []VPCRouteTable) string {
-	for i := range tables {
-		if tables[i].System {
-			return tables[i].ID
-		}
-	}
-	return tables[0].ID
+func systemTable(tables []VPCRouteTable) string { return tables[systemPlace(tables)].ID }
+
+// systemPlace returns the place of the system table among the route tables of a VPC.
+func systemPlace(tables []VPCRouteTable) int {
+	return max(0, slices.IndexFunc(tables, func(t VPCRouteTable) bool { return t.System }))
 }
 
 // SystemTable returns the ID of the system table: the one that is marked, or the only one (D-39); "" if there is none.

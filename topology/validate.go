@@ -55,6 +55,7 @@ type validator struct {
 	violations Violations
 	warnings   []Warning
 	grants     grantIndex
+	blocks     []block           // of the VPC that is checked
 	vswitches  map[vpcBlock]bool // made by hasVSwitch
 	sessions   map[link]bool     // made by hasSession
 }

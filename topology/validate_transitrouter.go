@@ -191,7 +191,7 @@ func (v *validator) checkRouterBlocksApart() {
 	var cens []string
 	for i := range v.net.TransitRouters {
 		tr := &v.net.TransitRouters[i]
-		if _, known := inCEN[tr.CEN]; !known {
+		if len(tr.CIDRs) > 0 && inCEN[tr.CEN] == nil {
 			cens = append(cens, tr.CEN)
 		}
 		for j, p := range tr.CIDRs {

@@ -24,10 +24,10 @@ func (v *validator) checkVPCs() {
 
 // checkVSwitches refuses vSwitches that overlap inside their VPC, and one that uses a table of another VPC.
 func (v *validator) checkVSwitches(at place, i int, vpc *VPC) {
-	blocks := make([]block, len(vpc.VSwitches))
+	v.blocks = v.blocks[:0]
 	for j := range vpc.VSwitches {
 		s := &vpc.VSwitches[j]
-		blocks[j] = block{s.CIDR, i, j}
+		v.blocks = append(v.blocks, block{s.CIDR, i, j})
 		if !canonical(s.CIDR) {
 			v.checkPrefix(at.at("vswitches", j).in("cidr"), s.CIDR)
 		}
@@ -39,7 +39,7 @@ func (v *validator) checkVSwitches(at place, i int, vpc *VPC) {
 			v.refuse(table, "", "route table %q belongs to VPC %q, not to %q", s.RouteTable, v.net.VPCs[o.i].ID, vpc.ID)
 		}
 	}
-	forOverlaps(blocks, func(outer, inner block) {
+	forOverlaps(v.blocks, func(outer, inner block) {
 		later, earlier := laterFirst(outer, inner)
 		v.refuse(at.at("vswitches", later.j).in("cidr"), "", "vSwitch %v overlaps vSwitch %v of VPC %q", later.prefix, earlier.prefix, vpc.ID)
 	})

@@ -54,7 +54,10 @@ type classes struct {
 
 // newClasses returns classes without any prefix, with room for a small network.
 func newClasses() classes {
-	return classes{steps: make(map[step]uint32, few), known: make(map[origin]Origin, few), several: map[string]uint32{}}
+	return classes{
+		all: make([]*Class, 0, few), steps: make(map[step]uint32, few), several: map[string]uint32{},
+		origins: make([]origin, 0, few), alone: make([]Origin, 0, few), known: make(map[origin]Origin, few),
+	}
 }
 
 // few is how many classes and origins there is room for at once.
