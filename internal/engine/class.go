@@ -55,13 +55,13 @@ type classes struct {
 // newClasses returns classes without any prefix, with room for a small network.
 func newClasses() classes {
 	return classes{
-		all: make([]*Class, 0, few), steps: make(map[step]uint32, few), several: map[string]uint32{},
-		origins: make([]origin, 0, few), alone: make([]Origin, 0, few), known: make(map[origin]Origin, few),
+		all: make([]*Class, 0, smallNetwork), steps: make(map[step]uint32, smallNetwork), several: map[string]uint32{},
+		origins: make([]origin, 0, smallNetwork), alone: make([]Origin, 0, smallNetwork), known: make(map[origin]Origin, smallNetwork),
 	}
 }
 
-// few is how many classes and origins there is room for at once.
-const few = 16
+// smallNetwork is the number of classes and origins that there is room for at once.
+const smallNetwork = 16
 
 // A step leads from the class of a prefix to its class with one origin more. It starts nowhere for a prefix that is new.
 type step struct {
@@ -155,7 +155,7 @@ func (c *classes) take(s step) uint32 {
 // add adds a class.
 func (c *classes) add(origins []Origin, s signature) uint32 {
 	if len(c.room) == 0 {
-		c.room = make([]Class, few)
+		c.room = make([]Class, smallNetwork)
 	}
 	class := &c.room[0]
 	c.room = c.room[1:]
