@@ -60,13 +60,13 @@ func announcementOf(c Change) (announcement, bool) {
 func (s *State) announced(next *State, p netip.Prefix, index int, c Change) []Event {
 	before, after := s.solved.Class(p), next.solved.Class(p)
 	list := make([]Event, 0, before.Rows()+after.Rows())
-	rows := make([]tableRow, 0, cap(list)) // of all tables, so that they are allocated at once
+	earlier, later := before.Walk(), after.Walk()
+	maker := rowMaker{c: s.compiled, p: p}
+	var old, now []tableRow // of one table after the other
 	for _, node := range s.order {
-		start := len(rows)
-		rows = s.compiled.tableRows(rows, p, before.At(node))
-		middle := len(rows)
-		rows = s.compiled.tableRows(rows, p, after.At(node))
-		list = prefixEvents(list, Table{s, node}.ID(), p, rows[start:middle:middle], rows[middle:len(rows):len(rows)])
+		old = maker.add(old[:0], earlier.At(node))
+		now = maker.add(now[:0], later.At(node))
+		list = prefixEvents(list, Table{s, node}.ID(), p, old, now)
 	}
 	if byKind := func(a, b Event) int { return cmp.Compare(a.Kind, b.Kind) }; !slices.IsSortedFunc(list, byKind) {
 		slices.SortStableFunc(list, byKind)
@@ -117,18 +117,24 @@ func (s *State) allWarnings() []Warning {
 	return slices.Concat(warnings, s.compiled.warnings, s.observe())
 }
 
-// tableRows adds rows of the engine to a list of routes of one prefix, with the reason why they are not Active. A route
-// that equals the one before it is the same: most tables of a router hold the same routes.
-func (c *compiler) tableRows(list []tableRow, p netip.Prefix, rows []engine.Row) []tableRow {
+// A rowMaker makes routes of one prefix of rows of the engine, with the reason why they are not Active. A route that
+// equals the one before it is the same: most tables of a router hold the same routes.
+type rowMaker struct {
+	c    *compiler
+	p    netip.Prefix
+	last tableRow // its row is nil before the first one
+}
+
+// add adds the rows of a table to a list.
+func (m *rowMaker) add(list []tableRow, rows []engine.Row) []tableRow {
 	for i := range rows {
-		if last := len(list) - 1; last >= 0 && sameRoute(list[last].row, &rows[i]) {
-			list = append(list, list[last])
-			continue
+		r := &rows[i]
+		if m.last.row == nil || !sameRoute(m.last.row, r) {
+			made := m.c.route(m.p, r)
+			m.last = tableRow{Route: &made, row: r}
+			m.last.why, m.last.rule = m.c.notActive(r)
 		}
-		made := c.route(p, &rows[i])
-		row := tableRow{Route: &made, row: &rows[i]}
-		row.why, row.rule = c.notActive(&rows[i])
-		list = append(list, row)
+		list = append(list, m.last)
 	}
 	return list
 }

@@ -136,7 +136,8 @@ func (t Table) rows(p netip.Prefix, c *engine.Class) []tableRow {
 	if t.state == nil {
 		return nil
 	}
-	return t.state.compiled.tableRows(nil, p, c.At(t.node))
+	maker := rowMaker{c: t.state.compiled, p: p}
+	return maker.add(nil, c.At(t.node))
 }
 
 // eachPrefix yields each prefix that one of two states has, once, with its class before and after.

@@ -319,7 +319,8 @@ func TestSameRoute(t *testing.T) {
 	}
 	c := compile(newIndex(validNetwork()))
 	rows := []engine.Row{{NextHop: 1, Via: 1}, {NextHop: 1, Via: 2}, {NextHop: 2, Via: 2}, {NextHop: 2, Via: -1}}
-	list := c.tableRows(nil, cidr("10.0.0.0/8"), rows)
+	maker := rowMaker{c: c, p: cidr("10.0.0.0/8")}
+	list := maker.add(nil, rows)
 	if len(list) != 4 || list[0].Route != list[1].Route || list[1].Route == list[2].Route || list[2].Route == list[3].Route {
 		t.Errorf("%+v", list)
 	}

@@ -250,11 +250,41 @@ func (c *Class) At(node int32) []Row {
 	if c == nil {
 		return nil
 	}
-	i, ok := slices.BinarySearchFunc(c.tables, node, func(t tableEnd, node int32) int { return cmp.Compare(t.node, node) })
+	i, ok := c.find(node)
 	if !ok {
 		return nil
 	}
 	return c.rowsAt(i)
+}
+
+// find returns the place of a table among those that hold a route.
+func (c *Class) find(node int32) (int, bool) {
+	return slices.BinarySearchFunc(c.tables, node, func(t tableEnd, node int32) int { return cmp.Compare(t.node, node) })
+}
+
+// A Walk finds the rows of one table after another. Tables in order of their nodes are found at once.
+type Walk struct {
+	class *Class
+	next  int // place after the table that was found last
+}
+
+// Walk begins a walk; a nil Class has no rows anywhere.
+func (c *Class) Walk() Walk { return Walk{class: c} }
+
+// At returns the rows of a table. They must not be changed.
+func (w *Walk) At(node int32) []Row {
+	if w.class == nil {
+		return nil
+	}
+	if w.next == len(w.class.tables) || w.class.tables[w.next].node != node {
+		i, ok := w.class.find(node)
+		if !ok {
+			return nil
+		}
+		w.next = i
+	}
+	w.next++
+	return w.class.rowsAt(w.next - 1)
 }
 
 // activeAt tells whether a table has an Active route.

@@ -120,6 +120,24 @@ func TestTablesOfAClass(t *testing.T) {
 	}
 }
 
+// A walk finds in every table what the class holds there, in whatever order it is asked.
+func TestWalk(t *testing.T) {
+	state := solved(t, many(1))
+	class := state.Class(prefix("10.0.0.0/24"))
+	for _, order := range [][]int32{{0, 1, 2}, {2, 1, 0, 0, 1, 1}, {7, 1, 7, 2, 0}} {
+		walk := class.Walk()
+		for _, node := range order {
+			if got, want := walk.At(node), class.At(node); !slices.Equal(got, want) {
+				t.Errorf("%v: table %d holds %v, want %v", order, node, got, want)
+			}
+		}
+	}
+	none := (*Class)(nil).Walk()
+	if got := none.At(0); got != nil {
+		t.Errorf("no class holds %v", got)
+	}
+}
+
 // different returns a value of a type that is not its zero value.
 func different(v reflect.Value) {
 	switch v.Kind() {
