@@ -9,7 +9,8 @@ import (
 	"github.com/cenroute/cenroute/route/rule"
 )
 
-// AddRoute adds a static or blackhole route to a transit router table.
+// AddRoute adds a static or blackhole route to a transit router table. It is refused beside an equal route that the table
+// learned, unless it leads to a VBR, ECR or peering and the other does not come from a VPC or a peer (TR-4.2.2).
 type AddRoute struct {
 	Table string
 	Route StaticRoute
@@ -21,7 +22,8 @@ type RemoveRoute struct {
 	Route StaticRoute
 }
 
-// AddPrefixList associates a prefix list with a transit router table.
+// AddPrefixList associates a prefix list with a transit router table. It is refused as a whole where one of its routes
+// would be (see [AddRoute], TR-3.4.2).
 type AddPrefixList struct {
 	Table string
 	List  PrefixList
@@ -31,12 +33,14 @@ type AddPrefixList struct {
 type RemovePrefixList struct{ Table, ID string }
 
 // SetPrefixes gives a prefix list other prefixes, in every table that it is associated with and all at once (TR-9.9).
+// It is refused as [AddPrefixList] is.
 type SetPrefixes struct {
 	ID       string
 	Prefixes []netip.Prefix
 }
 
-// AddAggregate adds an aggregate route to a transit router table.
+// AddAggregate adds an aggregate route to a transit router table. It is refused where the table learned a route of the
+// same prefix (TR-3.6.6).
 type AddAggregate struct {
 	Table     string
 	Aggregate AggregateRoute

@@ -2,9 +2,11 @@ package topology_test
 
 import (
 	"errors"
+	"net/netip"
 	"strings"
 	"testing"
 
+	"github.com/cenroute/cenroute/attach"
 	"github.com/cenroute/cenroute/topology"
 )
 
@@ -21,6 +23,23 @@ func TestRulesRefusedChanges(t *testing.T) {
 	vSwitch := func(p string) topology.AddVSwitch {
 		return topology.AddVSwitch{VPC: "vpc-1", VSwitch: topology.VSwitch{CIDR: prefix(p)}}
 	}
+	static := func(p, nextHop string) topology.AddRoute {
+		return topology.AddRoute{Table: "vtb-a", Route: topology.StaticRoute{Prefix: prefix(p), NextHop: nextHop, Blackhole: nextHop == ""}}
+	}
+	prefixes := func(list ...string) (all []netip.Prefix) {
+		for _, p := range list {
+			all = append(all, prefix(p))
+		}
+		return all
+	}
+	list := func(nextHop string, p ...string) topology.AddPrefixList {
+		return topology.AddPrefixList{Table: "vtb-a", List: topology.PrefixList{ID: "pl-1", Prefixes: prefixes(p...), NextHop: nextHop}}
+	}
+	aggregate := func(p string) topology.AddAggregate {
+		return topology.AddAggregate{Table: "vtb-a", Aggregate: topology.AggregateRoute{Prefix: prefix(p), Scope: []attach.Kind{attach.VPC}}}
+	}
+	listed := one(`, "prefixLists": [{"id": "pl-1", "prefixes": ["10.9.0.0/16"], "nextHop": "att-vbr-1"}]`,
+		`"vpcs": [`+vpc1+`]`, `"vbrs": [`+vbr1+`]`, `"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`]`)
 	for _, c := range []struct {
 		name, network string
 		change        topology.Change
@@ -38,6 +57,19 @@ func TestRulesRefusedChanges(t *testing.T) {
 		{"TR-9.5 any other is", tables("", placed("VPC", "vpc-1", "vtb-a", `"vtb-a"`)), topology.DeleteTable{ID: "vtb-x"}, ""},
 		{"TR-9.6 a transit router with attachments is not deleted", used, topology.Delete{ID: "tr-b"}, "TR-9.6 att-vpc-b"},
 		{"TR-9.6 nor one with custom tables", `{"transitRouters": [` + routerOf("a", "cn-a", `{"id": "vtb-a", "system": true}, {"id": "vtb-x"}`) + `]}`, topology.Delete{ID: "tr-a"}, "TR-9.6 vtb-x"},
+		{"TR-4.2.2 a static route beside an equal one of a VPC", used, static("192.168.1.0/24", "att-vbr-1"), "TR-4.2.2 192.168.1.0/24 over att-vpc-1"},
+		{"TR-4.2.2 beside an equal one of a peer", used, static("192.168.9.0/24", "att-vbr-1"), "TR-4.2.2 192.168.9.0/24 over peer"},
+		{"TR-4.2.2 to a VPC beside an equal one of a circuit", used, static("10.1.0.0/16", "att-vpc-1"), "TR-4.2.2 10.1.0.0/16 over att-vbr-1"},
+		{"TR-4.2.2 a blackhole beside it", used, static("10.1.0.0/16", ""), "TR-4.2.2 10.1.0.0/16 over att-vbr-1"},
+		{"TR-4.2.2 but to a circuit", used, static("10.1.0.0/16", "att-vbr-1"), ""},
+		{"TR-4.2.2 but to a peer", used, static("10.1.0.0/16", "peer"), ""},
+		{"TR-3.3.4 but inside it", used, static("10.1.1.0/24", "att-vpc-1"), ""},
+		{"TR-3.4.2 TR-4.2.2 a prefix list with one such prefix", used, list("att-vbr-1", "10.7.0.0/16", "192.168.1.0/24"), "TR-4.2.2 192.168.1.0/24"},
+		{"TR-3.4.2 without it", used, list("att-vbr-1", "10.7.0.0/16", "10.1.0.0/16"), ""},
+		{"TR-9.9 an edited prefix list with one such prefix", listed, topology.SetPrefixes{ID: "pl-1", Prefixes: prefixes("10.9.0.0/16", "192.168.1.0/24")}, "TR-4.2.2 192.168.1.0/24"},
+		{"TR-9.9 without it", listed, topology.SetPrefixes{ID: "pl-1", Prefixes: prefixes("10.8.0.0/16")}, ""},
+		{"TR-3.6.6 an aggregate equal to a learned route", used, aggregate("10.1.0.0/16"), "TR-3.6.6 10.1.0.0/16"},
+		{"TR-3.6.6 but around it", used, aggregate("10.0.0.0/15"), ""},
 		{"TR-5.7 a custom route equal to a synchronized one", used, custom("10.1.0.0/16", topology.ToNatGateway), "TR-5.7 10.1.0.0/16"},
 		{"TR-5.7 but to a VPN gateway", used, custom("10.1.0.0/16", topology.ToVpnGateway), ""},
 		{"TR-5.7 but to a router interface", used, custom("10.1.0.0/16", topology.ToRouterInterface), ""},
