@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strconv"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -42,7 +44,7 @@ func (n *Network) UnmarshalJSON(data []byte) error {
 }
 
 // Format returns the document of a network, indented by one space, with a newline at its end. [Parse] reads a valid
-// network back as it is. The zero prefix and a value outside its enumeration are written in a way that Parse refuses.
+// network back as it is, if its texts are UTF-8. The zero prefix and a value outside its enumeration are written in a way that Parse refuses.
 func Format(n Network) []byte {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
@@ -59,7 +61,7 @@ func checkText(data []byte) Violations {
 		return Violations{{Path: position(data, invalidUTF8(data)), Message: "invalid UTF-8"}}
 	}
 	if json.Valid(data) {
-		return nil
+		return checkSurrogates(data)
 	}
 	err := json.Unmarshal(data, new(json.RawMessage))
 	last := 0
@@ -67,6 +69,37 @@ func checkText(data []byte) Violations {
 		last = max(0, int(syntax.Offset)-1)
 	}
 	return Violations{{Path: position(data, last), Message: fmt.Sprintf("not JSON: %v", err)}}
+}
+
+// checkSurrogates reports an escape that is half of a surrogate pair: it stands for no character, and encoding/json would
+// read another one in its place.
+func checkSurrogates(data []byte) Violations {
+	for i := bytes.IndexByte(data, '\\'); 0 <= i && i < len(data); i++ {
+		if data[i] != '\\' {
+			continue
+		}
+		r := escaped(data[i:])
+		switch i++; {
+		case !utf16.IsSurrogate(r):
+		case utf16.DecodeRune(r, escaped(data[i+5:])) == utf8.RuneError:
+			return Violations{{Path: position(data, i-1), Message: "half of a surrogate pair"}}
+		default:
+			i += 10
+		}
+	}
+	return nil
+}
+
+// escaped returns the character of a \u escape at the beginning of a text, 0 if there is none.
+func escaped(text []byte) rune {
+	if len(text) < 6 || text[0] != '\\' || text[1] != 'u' {
+		return 0
+	}
+	r, err := strconv.ParseUint(string(text[2:6]), 16, 16)
+	if err != nil {
+		return 0
+	}
+	return rune(r)
 }
 
 // invalidUTF8 returns the offset of the first byte that is not UTF-8.

@@ -115,6 +115,10 @@ func TestBrokenDocuments(t *testing.T) {
 		{"trailing comma", `{"vpcs": [],}`, `line 1 column 13: not JSON: invalid character '}' looking for beginning of object key string`},
 		{"comment", "{\n// x\n}", `line 2 column 1: not JSON: invalid character '/' looking for beginning of object key string`},
 		{"invalid UTF-8", "{\"down\":\n [\"\xff\"]}", `line 2 column 4: invalid UTF-8`},
+		{"half of a surrogate pair", `{"down": ["\\", "\ud83d\ude00", "\\ud800", "\u00e4\ud800x"]}`, `line 1 column 51: half of a surrogate pair`},
+		{"the second half alone", `{"down": ["\udc00"]}`, `line 1 column 12: half of a surrogate pair`},
+		{"two first halves", `{"down": ["\ud800\ud800"]}`, `line 1 column 12: half of a surrogate pair`},
+		{"half of a pair at the end", `{"down": ["\ud83d\ude00\ud800"]}`, `line 1 column 24: half of a surrogate pair`},
 		{"surrogate in UTF-8", "{\"down\": [\"\xed\xa0\x80\"]}", `line 1 column 12: invalid UTF-8`},
 	}
 	for _, test := range tests {
