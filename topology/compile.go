@@ -60,7 +60,7 @@ func compileSharing(attributes *engine.Attributes, x *index) *compiler {
 	return c
 }
 
-// makeRoom makes room for what is certain to come.
+// makeRoom makes room for what is certain to come, and for the edges of a network without an ECR.
 func (c *compiler) makeRoom() {
 	n := c.net
 	tables := len(n.VBRs) + len(n.VPNs) + len(n.CCNs) + len(n.DataCenters)
@@ -71,7 +71,14 @@ func (c *compiler) makeRoom() {
 		tables += len(c.tables[i])
 	}
 	c.out.Nodes, c.deaf = make([]engine.Node, 0, tables), make([]bool, 0, tables)
-	c.out.Edges = make([]engine.Edge, 0, 2*(len(n.Attachments)+len(n.Peerings)+tables))
+	edges := len(n.Attachments) + 2*len(n.Peerings)
+	for i := range n.Attachments {
+		edges += len(n.Attachments[i].Propagations)
+	}
+	for i := range n.DataCenters {
+		edges += 2 * len(n.DataCenters[i].Sessions)
+	}
+	c.out.Edges = make([]engine.Edge, 0, min(edges, maxEdges))
 	c.vpcNodes, c.views = make([][]int32, len(n.VPCs)), make([][]int32, len(n.ECRs))
 	c.sites = make([]engine.Origin, len(n.DataCenters))
 }
@@ -254,7 +261,7 @@ func appendOwn(list, vswitches []netip.Prefix, routes []VPCRoute) []netip.Prefix
 	for i := range routes {
 		list = append(list, routes[i].Prefix)
 	}
-	slices.SortFunc(list[start:], netip.Prefix.Compare)
+	slices.SortFunc(list[start:], prefixOrder)
 	return list
 }
 

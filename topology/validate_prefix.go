@@ -58,11 +58,19 @@ func forRepeated(list []netip.Prefix, report func(i, first int)) {
 // ascending reports whether each prefix is greater than the one before.
 func ascending(list []netip.Prefix) bool {
 	for i := 1; i < len(list); i++ {
-		if list[i-1].Compare(list[i]) >= 0 {
+		if prefixOrder(list[i-1], list[i]) >= 0 {
 			return false
 		}
 	}
 	return true
+}
+
+// prefixOrder is [netip.Prefix.Compare] for prefixes without host bits, and an order of all prefixes.
+func prefixOrder(p, q netip.Prefix) int {
+	if c := p.Addr().Compare(q.Addr()); c != 0 {
+		return c
+	}
+	return p.Bits() - q.Bits()
 }
 
 // A block is a prefix with where it is in the document.
@@ -73,7 +81,7 @@ type block struct {
 
 // compareBlocks orders blocks by prefix, a wider one first, equal ones in document order.
 func compareBlocks(a, b block) int {
-	return cmp.Or(a.prefix.Compare(b.prefix), cmp.Compare(a.i, b.i), cmp.Compare(a.j, b.j))
+	return cmp.Or(prefixOrder(a.prefix, b.prefix), cmp.Compare(a.i, b.i), cmp.Compare(a.j, b.j))
 }
 
 // forOverlaps calls report for each block that lies inside another one, with the widest one around it; of equal ones

@@ -45,6 +45,8 @@ type classes struct {
 	all     []*Class
 	room    []Class // for the next classes
 	steps   map[step]uint32
+	last    step // that was taken, as most prefixes take the same step as the one before
+	arrived uint32
 	several map[string]uint32 // the classes with several origins, by key
 	origins []origin
 	alone   []Origin // every origin, so that it is a list of its own
@@ -60,8 +62,8 @@ func newClasses() classes {
 	}
 }
 
-// smallNetwork is the number of classes and origins that there is room for at once.
-const smallNetwork = 16
+// smallNetwork is the number of classes and origins that there is room for at once: as many as a map of 16 places takes.
+const smallNetwork = 14
 
 // A step leads from the class of a prefix to its class with one origin more. It starts nowhere for a prefix that is new.
 type step struct {
@@ -139,16 +141,21 @@ func (c *classes) resample() {
 
 // take takes a step, which may lead to a class that is new.
 func (c *classes) take(s step) uint32 {
+	if s == c.last && len(c.all) > 0 {
+		return c.arrived
+	}
 	is, ok := c.steps[s]
 	switch {
 	case ok:
-		return is
 	case s.from == nowhere:
 		is = c.add(c.alone[s.origin:s.origin+1:s.origin+1], s.signature)
 	default:
 		is = c.find(withOrigin(c.all[s.from].origins, s.origin), s.signature)
 	}
-	c.steps[s] = is
+	if !ok {
+		c.steps[s] = is
+	}
+	c.last, c.arrived = s, is
 	return is
 }
 

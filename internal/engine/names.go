@@ -120,7 +120,10 @@ func inOrder(lists []NamedPrefixes) []named {
 
 // compare is [netip.Prefix.Compare] for prefixes without host bits, as all of a valid network are.
 func compare(p, q netip.Prefix) int {
-	return cmp.Or(p.Addr().Compare(q.Addr()), cmp.Compare(p.Bits(), q.Bits()))
+	if c := p.Addr().Compare(q.Addr()); c != 0 {
+		return c
+	}
+	return p.Bits() - q.Bits()
 }
 
 // join returns the signature of what lies somewhere and is named by a list.
@@ -135,11 +138,18 @@ func (n *names) join(around signature, by naming) signature {
 
 // of returns the signature of a prefix.
 func (n *names) of(p netip.Prefix) signature {
-	at, equal := slices.BinarySearchFunc(n.places, p, func(named place, p netip.Prefix) int { return compare(named.prefix, p) })
-	if equal {
-		return n.places[at].equal
+	after, end := 0, len(n.places) // the first place after p is between them
+	for after < end {
+		if middle := (after + end) / 2; compare(n.places[middle].prefix, p) <= 0 {
+			after = middle + 1
+		} else {
+			end = middle
+		}
 	}
-	return n.inside(n.closest(int32(at-1), p))
+	if after > 0 && n.places[after-1].prefix == p {
+		return n.places[after-1].equal
+	}
+	return n.inside(n.closest(int32(after-1), p))
 }
 
 // nameLists collects everything by which the network tells prefixes apart.
