@@ -82,8 +82,10 @@ func (x *Lists[E]) add(rest List[E], front []E) List[E] {
 		return rest
 	}
 	if x.known == nil {
-		x.known = map[link[E]]List[E]{}
-		x.all.Store(new([][]E))
+		const some = 16 // as a small network has
+		x.known = make(map[link[E]]List[E], some)
+		none := make([][]E, 0, some)
+		x.all.Store(&none)
 	}
 	all, values := *x.all.Load(), slices.Clip(slices.Concat(front, x.Get(rest)))
 	for i := len(front) - 1; i >= 0; i-- {
