@@ -35,6 +35,7 @@ func (a *Analysis) ConflictsContext(ctx context.Context, progress func(done, tot
 	}
 	all = true
 	work := newAllowance(a.effort, a.chain)
+	work.clauses *= 2 // for there is a question for each pair
 	for i := range a.index {
 		found, decided := a.conflictsOf(work, m, i)
 		if err := m.Step(); err != nil {
@@ -128,14 +129,14 @@ func (a *Analysis) orderMatters(work *allowance, e *encounter, moved []stop, bot
 			w, answer = l.find(takes)
 		}
 		if both || answer == Yes {
-			if e.goesOnWith() && !e.ends(e.i) {
+			if e.goesOnWith() {
 				d, w, answer = a.inStep(e, r, unmoved, moved, takes)
 			} else {
 				d, w, answer = l.anyApart(unmoved, r.branch(moved, e.i, true), takes)
 			}
 		}
 		if answer == No && !e.ends(e.i) {
-			d, w, answer = e.needed(unmoved, e.j, r.and(r.hits[e.i], inFront.not()))
+			d, w, answer = unmoved.needed(e.j, e.stops(), r.and(r.hits[e.i], inFront.not()))
 		}
 		return answer
 	})

@@ -42,6 +42,18 @@ func (c *chain) within(b *box, some []int) (near []int) {
 	return near
 }
 
+// stops returns the policies of the chain as the stops of a run, of which routes of the encounter are looked for.
+func (e *encounter) stops() []stop {
+	stops := e.chain.stops()
+	for k := range stops {
+		stops[k].barred = true
+	}
+	for _, k := range e.near {
+		stops[k].barred = false
+	}
+	return stops
+}
+
 // alike reports whether it is plain that a route that j matches in front of i ends as it does at i.
 func (e *encounter) alike() bool {
 	i, j := &e.steps[e.i], &e.steps[e.j]
@@ -60,9 +72,17 @@ func (e *encounter) alike() bool {
 	return i.deny || makes.equal(change{}.after(i))
 }
 
-// thirdMatters reports whether it can matter for a route that matches i and j that it matches policy k as well.
+// thirdMatters reports whether it is likely to matter for a route that matches i and j that it matches policy k as well.
 func (e *encounter) thirdMatters(k int) bool {
-	return k > e.i && k != e.j && !(e.ends(e.i) && e.ends(e.j))
+	switch third := &e.steps[k]; {
+	case k <= e.i || k == e.j:
+		return false
+	case e.ends(e.i):
+		return !e.ends(e.j) && !e.goesOnWith()
+	case e.steps[e.j].deny:
+		return k < e.j && !third.deny && (third.next == 0 || third.next > e.j)
+	}
+	return true
 }
 
 // goesOnWith reports whether j, in front of i, goes on with i.
@@ -79,17 +99,19 @@ func (s *step) leaves(o *step) bool {
 // otherwise were those that they meet if j is not moved, and the literal that this is not so.
 func (e *encounter) inStep(r, unmoved *run, moved []stop) (m *run, strays lit) {
 	m = r.comeTo(moved, e.i)
-	m.hits = append(m.hits, always, always)
-	m.hits = append(append(m.hits, unmoved.hits[e.i+1:e.j]...), unmoved.hits[e.j+1:]...)
+	m.hits = append(m.hits, slices.Repeat([]lit{never}, len(moved)-e.i)...)
+	m.hits[e.i], m.hits[e.i+1] = always, always
 	list := []lit{m.matches(e.i+1, e.matches[e.i]).not()}
-	for k := e.i + 1; k < len(e.list); k++ {
+	for _, k := range e.near {
+		if k <= e.i || k == e.j || unmoved.asked[k] == never {
+			continue
+		}
 		at := k
 		if k < e.j {
 			at++
 		}
-		if k != e.j && unmoved.asked[k] != never {
-			list = append(list, r.unlike(unmoved.hits[k], r.and(unmoved.asked[k], m.matches(at, e.matches[k]))))
-		}
+		m.hits[at] = unmoved.hits[k]
+		list = append(list, r.unlike(unmoved.hits[k], r.and(unmoved.asked[k], m.matches(at, e.matches[k]))))
 	}
 	return m, r.some(list)
 }

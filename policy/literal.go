@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"encoding/binary"
 	"fmt"
 	"slices"
 
@@ -195,7 +196,17 @@ func (c change) after(s *step) change {
 		c.communities = union(c.communities, s.set)
 	}
 	if len(c.prepend) > 0 || c.replaced || len(c.communities) > 0 {
-		c.seen = fmt.Sprint(c.prepend, c.replaced, []route.Community(c.communities))
+		c.seen = c.signature()
 	}
 	return c
+}
+
+// signature packs what conditions can see of the change into a key.
+func (c *change) signature() string {
+	key := fmt.Appendf(nil, "%d %t ", len(c.prepend), c.replaced)
+	key = append(key, signatureOfPath(c.prepend)...)
+	for _, n := range c.communities {
+		key = binary.LittleEndian.AppendUint32(key, uint32(n))
+	}
+	return string(key)
 }

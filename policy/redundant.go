@@ -49,7 +49,7 @@ func (a *Analysis) redundancy(work *allowance, k int) Redundancy {
 	})
 	if needed == Undecided {
 		needed = work.think(func(l *logic, runs []*run) (answer Answer) {
-			r.Difference, r.Witness, answer = a.chain.needed(runs[0], k, always)
+			r.Difference, r.Witness, answer = runs[0].needed(k, a.chain.stops(), always)
 			return answer
 		})
 	}
@@ -71,18 +71,18 @@ func (c *chain) withAndWithout(s *solver, way walk, k int) (Difference, Witness,
 	})
 }
 
-// needed is withAndWithout for all ways to policy k at once, under a condition.
-func (c *chain) needed(r *run, k int, where lit) (d Difference, w Witness, answer Answer) {
+// needed is withAndWithout for all ways to stop k at once, under a condition.
+func (r *run) needed(k int, stops []stop, where lit) (d Difference, w Witness, answer Answer) {
 	where = r.and(r.hits[k], where)
 	if answer = r.solve(where); answer != Yes {
 		return d, w, answer
 	}
-	return r.anyApart(r.branch(c.stops(), k, true), r.branch(c.stopsWithout(k), k, false), where)
+	return r.anyApart(r.branch(stops, k, true), r.branch(withoutStop(stops, k), k, false), where)
 }
 
-// stopsWithout returns the stops of the chain without policy k.
-func (c *chain) stopsWithout(k int) []stop {
-	stops := slices.Delete(c.stops(), k, k+1)
+// withoutStop returns stops without stop k.
+func withoutStop(stops []stop, k int) []stop {
+	stops = slices.Delete(slices.Clone(stops), k, k+1)
 	for i := range stops {
 		if stops[i].next > k {
 			stops[i].next--

@@ -22,8 +22,9 @@ type run struct {
 // A stop is a policy in its place.
 type stop struct {
 	*step
-	match int
-	next  int // as in step, place among the stops
+	match  int
+	next   int  // as in step, place among the stops
+	barred bool // none of the routes that are looked for matches
 }
 
 // A moment is a property of the attributes in front of a stop that changes them.
@@ -81,7 +82,7 @@ func (r *run) goOn(start int, met bool) {
 		switch {
 		case met && i == start:
 			hit = always
-		case asked != never && r.work >= 0:
+		case asked != never && !s.barred && r.work >= 0:
 			hit = r.and(asked, r.matches(i, s.match))
 		}
 		r.asked, r.hits = append(r.asked, asked), append(r.hits, hit)
@@ -146,7 +147,7 @@ func (r *run) communitiesMatch(i int, m *CommunitiesMatch) lit {
 
 // last returns the last stop before i that changes something, and what is known of the moment in front of it.
 func (r *run) last(i int, changes func(*stop) bool) int {
-	for i--; i >= 0 && (r.stops[i].deny || !changes(&r.stops[i])); i-- {
+	for i--; i >= 0 && (r.stops[i].deny || r.hits[i] == never || !changes(&r.stops[i])); i-- {
 	}
 	return i
 }

@@ -25,7 +25,7 @@ func newChain(s *space, list []*Policy, matches []int) *chain {
 func (c *chain) stops() []stop {
 	list := make([]stop, len(c.steps))
 	for i := range list {
-		list[i] = stop{&c.steps[i], c.matches[i], c.steps[i].next}
+		list[i] = stop{step: &c.steps[i], match: c.matches[i], next: c.steps[i].next}
 	}
 	return list
 }
