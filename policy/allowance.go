@@ -19,16 +19,17 @@ const usualWords = 256
 // maxAside is the number of variables that questions may leave in a logic.
 const maxAside = 1 << 11
 
-// triesPerCall is the number of routes that are made up to see whether they show something.
-const triesPerCall = 1 << 17
+// looksPerCall is the number of policies that are looked at to see which can match the routes that two of them can match,
+// and what they do with routes that are made up.
+const looksPerCall = 1 << 24
 
 // An effort is what is done before a question is put to a logic.
 type effort struct {
-	ways  int // work on the ways for one question
-	tries int // routes that are made up for one call to see whether they show something
+	ways  int  // work on the ways for one question
+	tries bool // routes are made up to see whether they show something
 }
 
-var usualEffort = effort{waysPerQuestion, triesPerCall}
+var usualEffort = effort{waysPerQuestion, true}
 
 // An allowance is the work that is left for a call, and what has been found out in it.
 type allowance struct {
@@ -36,7 +37,8 @@ type allowance struct {
 	each    int // of the ways, for one question
 	ways    int
 	clauses int
-	tries   int
+	tries   bool
+	looks   int
 	logic   *logic // nil: no question has been put to it yet
 	runs    []*run // of the chains
 	ground  extent // of the logic when it has been told of the runs
@@ -52,7 +54,7 @@ func newAllowance(e effort, chains ...*chain) *allowance {
 	large := max(1, words/usualWords)
 	return &allowance{
 		chains: chains, each: e.ways,
-		ways: waysPerCall / large, clauses: clausesPerCall / large, tries: e.tries / large,
+		ways: waysPerCall / large, clauses: clausesPerCall / large, tries: e.tries, looks: looksPerCall / large,
 	}
 }
 

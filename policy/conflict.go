@@ -53,6 +53,10 @@ func (a *Analysis) conflictsOf(work *allowance, m *meter.Meter, i int) (list []C
 		return nil, true
 	}
 	a.chain.encounters(i, func(e *encounter) bool {
+		if work.looks -= len(a.index); work.looks < 0 {
+			decided = false
+			return false
+		}
 		if e.alike() {
 			return true
 		}
@@ -91,9 +95,11 @@ func (a *Analysis) conflict(work *allowance, e *encounter) (c Conflict, answer A
 // that says nothing.
 func (a *Analysis) tryRoutes(work *allowance, e *encounter, moved []stop) (d Difference, w Witness, both bool, answer Answer) {
 	try := func(conditions ...*conjunction) (met bool) {
-		work.tries--
+		if work.looks -= len(a.index); work.looks < 0 || !work.tries {
+			return false
+		}
 		var ok bool
-		if w, ok = a.chain.space.alone(conditions...); !ok || work.tries < 0 {
+		if w, ok = a.chain.space.alone(conditions...); !ok {
 			return false
 		}
 		t := a.traveller(w)

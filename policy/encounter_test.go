@@ -47,7 +47,7 @@ func TestAlikeIsExact(t *testing.T) {
 func TestConflictIsOfARouteThatMeetsTheFirst(t *testing.T) {
 	vast := inside(Include, "10.0.0.0/8")
 	list := []Policy{then(tagging(permit(10, vast), Replace, c2), nextFollowing), deny(20, tagged(Include, c1)), deny(30, tagged(Include, c2)), permit(40, vast)}
-	for _, e := range []effort{usualEffort, {}, {tries: triesPerCall}} {
+	for _, e := range []effort{usualEffort, {}, {tries: true}} {
 		a := Analyze(list, Egress, Universe{})
 		a.effort = e
 		conflicts, all := a.Conflicts()
