@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+
+	"github.com/cenroute/cenroute/attach"
 )
 
 // AddVPCRoute adds a custom route to a route table of a VPC. It is refused where the table was told a route of the same
@@ -34,7 +36,8 @@ type Unpublish struct {
 	To     Publication
 }
 
-// SetReceiveRoutes lets a VPC table accept advertised routes, or not.
+// SetReceiveRoutes lets a VPC table accept advertised routes, or not. It cannot be turned off while a transit router
+// synchronizes the VPC, only where an ECR or nothing is the source (E-7.2).
 type SetReceiveRoutes struct {
 	Table string
 	On    bool
@@ -140,7 +143,21 @@ func (c SetReceiveRoutes) check(n *Network) *ChangeError {
 	if err == nil && t.Receives() == c.On {
 		return refuse("", "the acceptance of routes by %q is %s already", c.Table, onOff(c.On))
 	}
+	if err == nil && !c.On {
+		return n.checkNotSynchronized(c.Table)
+	}
 	return err
+}
+
+// checkNotSynchronized refuses to turn the acceptance of routes off where they come from a transit router (E-7.2).
+func (n *Network) checkNotSynchronized(table string) *ChangeError {
+	vpc, _ := n.vpcTable(table)
+	for i := range n.Attachments {
+		if a := &n.Attachments[i]; a.Kind == attach.VPC && a.Instance == vpc.ID && a.RouteSync {
+			return refuse("E-7.2", "transit router %q synchronizes VPC %q, turn that off first", a.TransitRouter, vpc.ID)
+		}
+	}
+	return nil
 }
 
 func (c AddVSwitch) check(n *Network) *ChangeError {

@@ -77,6 +77,8 @@ func TestRulesRefusedChanges(t *testing.T) {
 		{"TR-5.7 a vSwitch equal to a synchronized route", used, vSwitch("10.1.0.0/16"), "TR-5.7 10.1.0.0/16"},
 		{"TR-5.7 a vSwitch around one", used, vSwitch("10.0.0.0/12"), "TR-5.7 10.1.0.0/16"},
 		{"TR-5.7 but inside it", used, vSwitch("10.1.1.0/24"), ""},
+		{"E-7.2 a synchronized VPC does not stop receiving routes", used, topology.SetReceiveRoutes{Table: "vpc-1/system"}, "E-7.2 tr-a"},
+		{"E-7.2 one on an ECR does", onECR, topology.SetReceiveRoutes{Table: "vpc-1/system"}, ""},
 		{"E-7.5 a custom route equal to one of the ECR", onECR, custom("10.1.0.0/16", topology.ToNatGateway), "E-7.5 10.1.0.0/16"},
 		{"E-7.5 also to a VPN gateway", onECR, custom("10.1.0.0/16", topology.ToVpnGateway), "E-7.5 10.1.0.0/16"},
 		{"E-7.5 but around it", onECR, custom("10.0.0.0/12", topology.ToNatGateway), ""},

@@ -73,7 +73,8 @@ var ecrSelection = []Rule{
 	{"E-7", "A VPC on an ECR receives data center routes as dynamic routes.", pageVPCTables, Documented, Modelled},
 	{"E-7.1", "ECR routes enter every vSwitch route table that receives routes, with the ECR as next hop, and gateway route tables never.",
 		pageVPCTables, Documented, Modelled},
-	{"E-7.2", "A table that does not receive routes needs custom routes to the ECR.", pageVPCTables, Documented, Modelled},
+	{"E-7.2", "A table that does not receive routes needs custom routes to the ECR; receiving cannot be turned off while a " +
+		"transit router synchronizes the VPC.", pageVPCTables, Documented, Modelled},
 	{"E-7.3", "In a VPC with ECR routes the longest prefix decides, IPv4 and IPv6 apart.", pageVPCTables, Documented, Modelled},
 	{"E-7.4", "An ECR route that equals a system route is not taken; one inside a system route, or equal to a custom route, is a " +
 		"Candidate.", pageVPCTables, Documented, Modelled},
