@@ -99,7 +99,7 @@ func topField(k objectKind) string {
 
 // An index finds what the names of a Network stand for and who is connected with whom, for a Network with violations as
 // well: of several objects with one ID, and of several connections of two objects, it has the first in document order.
-// It is built once, for validation and compilation, and each name is looked up in it by hash as seldom as may be.
+// It is built once, for validation, compilation and the traces of the state, and each name is looked up in it by hash as seldom as may be.
 type index struct {
 	net     *Network
 	numbers map[string]int32  // of names
@@ -383,7 +383,9 @@ func (x *index) ccn(id string) *CCN { return part(x, id, aCCN, x.net.CCNs) }
 func (x *index) dataCenter(id string) *DataCenter {
 	return part(x, id, aDataCenter, x.net.DataCenters)
 }
-func (x *index) ecr(id string) *ECR { return part(x, id, anECR, x.net.ECRs) }
+func (x *index) ecr(id string) *ECR               { return part(x, id, anECR, x.net.ECRs) }
+func (x *index) peering(id string) *Peering       { return part(x, id, aPeering, x.net.Peerings) }
+func (x *index) vpcPeering(id string) *VPCPeering { return part(x, id, aVPCPeering, x.net.VPCPeerings) }
 func (x *index) attachment(id string) *Attachment {
 	return part(x, id, anAttachment, x.net.Attachments)
 }

@@ -12,19 +12,23 @@ import (
 func (x *traceIndex) owners() []string {
 	var ids []string
 	for _, kind := range [][]string{
-		sortedIDs(x.vpcs), sortedIDs(x.vbrs), sortedIDs(x.vpns), sortedIDs(x.ccns), sortedIDs(x.centers),
+		sortedIDs(x.net.VPCs, func(v *VPC) string { return v.ID }),
+		sortedIDs(x.net.VBRs, func(v *VBR) string { return v.ID }),
+		sortedIDs(x.net.VPNs, func(v *VPN) string { return v.ID }),
+		sortedIDs(x.net.CCNs, func(c *CCN) string { return c.ID }),
+		sortedIDs(x.net.DataCenters, func(d *DataCenter) string { return d.ID }),
 	} {
 		ids = append(ids, kind...)
 	}
 	return slices.DeleteFunc(ids, func(id string) bool {
-		return (x.vbrs[id] != nil || x.vpns[id] != nil) && len(x.blocksOf(id)) == 0
+		return (x.vbr(id) != nil || x.vpn(id) != nil) && len(x.blocksOf(id)) == 0
 	})
 }
 
-func sortedIDs[T any](m map[string]*T) []string {
-	ids := make([]string, 0, len(m))
-	for id := range m {
-		ids = append(ids, id)
+func sortedIDs[T any](list []T, id func(*T) string) []string {
+	ids := make([]string, len(list))
+	for i := range list {
+		ids[i] = id(&list[i])
 	}
 	slices.Sort(ids)
 	return ids
@@ -42,7 +46,7 @@ func (n *Network) OwnBlocks(instance string) []netip.Prefix {
 
 // blocksOf returns the prefixes that are an instance's own.
 func (x *traceIndex) blocksOf(instance string) []netip.Prefix {
-	return blocksOf(x.vpcs[instance], x.vbrs[instance], x.vpns[instance], x.ccns[instance], x.centers[instance])
+	return blocksOf(x.vpc(instance), x.vbr(instance), x.vpn(instance), x.ccn(instance), x.dataCenter(instance))
 }
 
 // blocksOf returns the own prefixes of an instance: the one that is not nil.

@@ -74,7 +74,7 @@ func TestReach(t *testing.T) {
 			n := reachNetwork()
 			n.VPCs[0].RouteTables[0].Routes[0].Prefix = cidrList("10.2.0.0/16")[0]
 			n.VPCs[1].RouteTables[1].Routes = []VPCRoute{{Prefix: cidrList("10.2.0.0/25")[0], NextHop: "ngw-2", NextHopType: ToNatGateway}}
-			got, ok := newTracer(n, tables).reach().Cell(c.from, c.to)
+			got, ok := newTracer(newIndex(n), tables).reach().Cell(c.from, c.to)
 			if !ok || got.Verdict != c.verdict || got.BothWays != c.both {
 				t.Errorf("verdict %v, both ways %v, want %v, %v", got.Verdict, got.BothWays, c.verdict, c.both)
 			}
@@ -90,7 +90,7 @@ func TestReach(t *testing.T) {
 
 // A VBR without routes of its own has no line; kinds stand in their order.
 func TestReachInstances(t *testing.T) {
-	m := newTracer(reachNetwork(), madeTables{}).reach()
+	m := newTracer(newIndex(reachNetwork()), madeTables{}).reach()
 	want := []string{"vpc-1", "vpc-2", "vpc-3", "vpc-4", "vpc-5", "vbr-1", "vco-1", "ccn-1", "idc-1", "idc-2"}
 	if diff := cmp.Diff(want, m.Instances); diff != "" {
 		t.Errorf("instances (-want +got):\n%s", diff)
@@ -133,7 +133,7 @@ func TestReachUndecided(t *testing.T) {
 	}
 	n.VPCs[0].VSwitches, n.VPCs[13].VSwitches = vswitchList("10.0.0.0/24"), vswitchList("10.13.0.0/24")
 	tables["vpc-13/system"] = []string{"0.0.0.0/0 local"}
-	m := newTracer(n, tables).reach()
+	m := newTracer(newIndex(n), tables).reach()
 	there, _ := m.Cell("vpc-00", "vpc-13")
 	back, _ := m.Cell("vpc-13", "vpc-00")
 	if there.Verdict != ReachUndecided || there.BothWays != ReachUndecided || back.Verdict != ReachNone || back.BothWays != ReachUndecided {
@@ -147,7 +147,7 @@ func TestReachText(t *testing.T) {
 			{ID: "vpc-3", VSwitches: vswitchList("10.3.0.0/24")}},
 		VPCPeerings: []VPCPeering{{ID: "a", VPCs: []string{"vpc-1", "vpc-2-long"}}, {ID: "b", VPCs: []string{"vpc-1", "vpc-3"}}},
 	}
-	m := newTracer(n, madeTables{
+	m := newTracer(newIndex(n), madeTables{
 		"vpc-1/system":      {"10.1.0.0/24 local", "10.2.0.0/24 a", "10.3.0.0/25 b"},
 		"vpc-2-long/system": {"10.2.0.0/24 local", "10.1.0.0/24 a"},
 		"vpc-3/system":      {"10.3.0.0/24 local"},

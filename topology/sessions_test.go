@@ -137,7 +137,7 @@ func TestTraceKnowsSessionsFromBothEnds(t *testing.T) {
 		{"another one is up", []Session{{To: "idc-2", Down: true}, {To: "idc-2"}}, nil, true},
 		{"the last one is down", []Session{{To: "idc-2"}, {To: "idc-2", Down: true}}, nil, true},
 	} {
-		x := newTraceIndex(twoCenters(c.first, c.second))
+		x := newTraceIndex(newIndex(twoCenters(c.first, c.second)))
 		for link, far := range map[sessionLink]string{{"idc-1", "idc-2"}: "idc-2", {"idc-2", "idc-1"}: "idc-1"} {
 			if got, known := x.centerLinks[link]; !known || got != (farEnd{far, c.want}) {
 				t.Errorf("%s: %v leads to %+v", c.name, link, got)
@@ -146,7 +146,7 @@ func TestTraceKnowsSessionsFromBothEnds(t *testing.T) {
 	}
 	n := twoCenters([]Session{{To: "vbr-1"}, {To: "vbr-2", Peer: "a", Down: true}}, nil)
 	n.VBRs = []VBR{{ID: "vbr-1"}, {ID: "vbr-2"}}
-	x := newTraceIndex(n)
+	x := newTraceIndex(newIndex(n))
 	wantCenter := map[sessionLink]farEnd{{"idc-1", "vbr-1"}: {"vbr-1", true}, {"idc-1", "vbr-2"}: {"vbr-2", false}}
 	wantCloud := map[sessionLink]farEnd{{"vbr-1", "idc-1"}: {"idc-1", true}, {"vbr-2", "a"}: {"idc-1", false}}
 	if !maps.Equal(x.centerLinks, wantCenter) || !maps.Equal(x.cloudLinks, wantCloud) {
@@ -159,7 +159,7 @@ func TestWhereATraceStarts(t *testing.T) {
 	n := twoCenters(nil, nil)
 	n.VPCs, n.VBRs, n.VPNs, n.CCNs = []VPC{{ID: "vpc-1"}}, []VBR{{ID: "vbr-1"}}, []VPN{{ID: "vpn-1"}}, []CCN{{ID: "ccn-1"}}
 	n.TransitRouters, n.ECRs = []TransitRouter{{ID: "tr-1"}}, []ECR{{ID: "ecr-1"}}
-	x := newTraceIndex(n)
+	x := newTraceIndex(newIndex(n))
 	for id, want := range map[string]string{
 		"vpc-1": "", "vbr-1": "", "vpn-1": "", "ccn-1": "", "idc-1": "",
 		"tr-1": "in a transit router", "ecr-1": "in an Express Connect Router", "vpc-2": "unknown instance",

@@ -108,17 +108,21 @@ func (s *State) Trace(from Endpoint, to netip.Addr) (Trace, error) {
 	return s.tracer().trace(from, to)
 }
 
-// tracer returns a tracer over the state. The zero State has no network and no tables.
+// tracer returns a tracer over the state, with the index of the network that was compiled where it is still that network.
+// The zero State has no network and no tables.
 func (s *State) tracer() *tracer {
 	if s.compiled == nil {
-		return newTracer(&Network{}, stateTables{s})
+		return newTracer(newIndex(&Network{}), stateTables{s})
 	}
-	return newTracer(s.Network(), stateTables{s})
+	if s.edits == nil {
+		return newTracer(s.compiled.index, stateTables{s})
+	}
+	return newTracer(newIndex(s.Network()), stateTables{s})
 }
 
 // newTracer returns a tracer over the tables of a network.
-func newTracer(n *Network, tables forwarding) *tracer {
-	return &tracer{newTraceIndex(n), tables}
+func newTracer(x *index, tables forwarding) *tracer {
+	return &tracer{newTraceIndex(x), tables}
 }
 
 // A tracer follows packets through the tables of one network.

@@ -7,23 +7,10 @@ import (
 	"github.com/cenroute/cenroute/attach"
 )
 
-// A traceIndex finds the objects of a network by their IDs. It is built once for a trace or matrix and not changed
-// afterwards.
+// A traceIndex is an index with what only a trace asks. It is built once for a trace or matrix and not changed afterwards.
 type traceIndex struct {
-	routers     map[string]*TransitRouter
-	vpcs        map[string]*VPC
-	vbrs        map[string]*VBR
-	vpns        map[string]*VPN
-	ccns        map[string]*CCN
-	centers     map[string]*DataCenter
-	ecrs        map[string]*ECR
-	attachments map[string]*Attachment
-	attached    map[string][]string // IDs of the attachments of an instance
-	peerings    map[string]*Peering
-	vpcPeerings map[string]*VPCPeering
-	appliances  map[string]applianceOf
-	sags        map[string]string // the CCN of a SAG
-	down        map[string]bool
+	*index
+	attached map[string][]string // IDs of the attachments of an instance
 
 	cloudLinks  map[sessionLink]farEnd // from a VBR or VPN, by the name that it has for the other end of the session
 	centerLinks map[sessionLink]farEnd // from a data center, by the ID of the VBR, VPN or data center
@@ -44,65 +31,43 @@ type farEnd struct {
 	up       bool
 }
 
-func newTraceIndex(n *Network) *traceIndex {
+func newTraceIndex(index *index) *traceIndex {
 	x := &traceIndex{
-		routers:     traceByID(n.TransitRouters, func(t *TransitRouter) string { return t.ID }),
-		vpcs:        traceByID(n.VPCs, func(v *VPC) string { return v.ID }),
-		vbrs:        traceByID(n.VBRs, func(v *VBR) string { return v.ID }),
-		vpns:        traceByID(n.VPNs, func(v *VPN) string { return v.ID }),
-		ccns:        traceByID(n.CCNs, func(c *CCN) string { return c.ID }),
-		centers:     traceByID(n.DataCenters, func(d *DataCenter) string { return d.ID }),
-		ecrs:        traceByID(n.ECRs, func(e *ECR) string { return e.ID }),
-		attachments: traceByID(n.Attachments, func(a *Attachment) string { return a.ID }),
-		peerings:    traceByID(n.Peerings, func(p *Peering) string { return p.ID }),
-		vpcPeerings: traceByID(n.VPCPeerings, func(p *VPCPeering) string { return p.ID }),
+		index:       index,
 		attached:    map[string][]string{},
-		appliances:  map[string]applianceOf{},
-		sags:        map[string]string{},
-		down:        map[string]bool{},
 		cloudLinks:  map[sessionLink]farEnd{},
 		centerLinks: map[sessionLink]farEnd{},
 	}
-	x.addParts(n)
-	for i := range n.DataCenters {
-		x.addSessions(&n.DataCenters[i])
+	for _, a := range index.net.Attachments {
+		x.attached[a.Instance] = append(x.attached[a.Instance], a.ID)
+	}
+	for i := range index.net.DataCenters {
+		x.addSessions(&index.net.DataCenters[i])
 	}
 	return x
 }
 
-func traceByID[T any](list []T, id func(*T) string) map[string]*T {
-	m := make(map[string]*T, len(list))
-	for i := range list {
-		m[id(&list[i])] = &list[i]
+// appliance returns the appliance that an ID names, and whether there is one.
+func (x *traceIndex) appliance(id string) (applianceOf, bool) {
+	o, ok := x.lookup(id, anAppliance)
+	if !ok {
+		return applianceOf{}, false
 	}
-	return m
+	vpc := &x.net.VPCs[o.i]
+	return applianceOf{vpc, vpc.Appliances[o.j].VSwitch}, true
 }
 
-// addParts indexes what stands inside other objects or names them.
-func (x *traceIndex) addParts(n *Network) {
-	for i := range n.VPCs {
-		for _, a := range n.VPCs[i].Appliances {
-			x.appliances[a.ID] = applianceOf{&n.VPCs[i], a.VSwitch}
-		}
-	}
-	for _, c := range n.CCNs {
-		for _, sag := range c.SAGs {
-			x.sags[sag.ID] = c.ID
-		}
-	}
-	for _, a := range n.Attachments {
-		x.attached[a.Instance] = append(x.attached[a.Instance], a.ID)
-	}
-	for _, id := range n.Down {
-		x.down[id] = true
-	}
+// isSAG tells whether an ID is that of a SAG of a CCN.
+func (x *traceIndex) isSAG(id, ccn string) bool {
+	o, ok := x.lookup(id, aSAG)
+	return ok && x.net.CCNs[o.i].ID == ccn
 }
 
 // addSessions indexes the sessions of a data center from both ends. Several sessions with one instance carry traffic
 // while one of them is up.
 func (x *traceIndex) addSessions(d *DataCenter) {
 	for i, s := range d.Sessions {
-		if other := x.centers[s.To]; other != nil {
+		if other := x.dataCenter(s.To); other != nil {
 			up := !s.Down && !downAt(other, d.ID, countSessions(d.Sessions[:i], s.To))
 			joinLink(x.centerLinks, sessionLink{d.ID, s.To}, s.To, up)
 			joinLink(x.centerLinks, sessionLink{s.To, d.ID}, d.ID, up)
@@ -147,7 +112,7 @@ func downAt(d *DataCenter, to string, place int) bool {
 
 // owner returns the instance that an appliance belongs to, and any other ID as it is.
 func (x *traceIndex) owner(at string) string {
-	if a, ok := x.appliances[at]; ok {
+	if a, ok := x.appliance(at); ok {
 		return a.vpc.ID
 	}
 	return at
@@ -173,11 +138,11 @@ func (x *traceIndex) check(from Endpoint, to netip.Addr) error {
 func (x *traceIndex) checkInstance(from Endpoint) error {
 	id := from.Instance
 	switch {
-	case x.vpcs[id] != nil, x.vbrs[id] != nil, x.vpns[id] != nil, x.ccns[id] != nil, x.centers[id] != nil:
+	case x.vpc(id) != nil, x.vbr(id) != nil, x.vpn(id) != nil, x.ccn(id) != nil, x.dataCenter(id) != nil:
 		return nil
-	case x.routers[id] != nil:
+	case x.router(id) != nil:
 		return &EndpointError{from.String(), "no packet starts in a transit router"}
-	case x.ecrs[id] != nil:
+	case x.ecr(id) != nil:
 		return &EndpointError{from.String(), "no packet starts in an Express Connect Router"}
 	}
 	return &EndpointError{from.String(), "unknown instance"}
@@ -185,10 +150,10 @@ func (x *traceIndex) checkInstance(from Endpoint) error {
 
 // start returns the first lookup of a packet.
 func (x *traceIndex) start(from Endpoint) visit {
-	if vpc := x.vpcs[from.Instance]; vpc != nil {
+	if vpc := x.vpc(from.Instance); vpc != nil {
 		return visit{at: vpc.ID, table: x.tableAt(vpc, from.Addr)}
 	}
-	if x.vpns[from.Instance] != nil {
+	if x.vpn(from.Instance) != nil {
 		return visit{from.Instance, from.Instance, fromCircuit}
 	}
 	return visit{at: from.Instance, table: from.Instance}
@@ -197,14 +162,14 @@ func (x *traceIndex) start(from Endpoint) visit {
 // answerStart returns the first lookup of the answer that the receiver of a packet sends.
 func (x *traceIndex) answerStart(at arrival, receiver netip.Addr) visit {
 	if at.gateway != "" {
-		return visit{at: at.instance, table: x.vpcs[at.instance].SystemTable()}
+		return visit{at: at.instance, table: x.vpc(at.instance).SystemTable()}
 	}
 	return x.start(Endpoint{receiver, at.instance})
 }
 
 // note tells what is unusual about a start.
 func (x *traceIndex) note(from Endpoint) string {
-	vpc := x.vpcs[from.Instance]
+	vpc := x.vpc(from.Instance)
 	if vpc == nil {
 		return ""
 	}

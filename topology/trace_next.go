@@ -9,20 +9,20 @@ import (
 // follow tells what becomes of a packet that takes the next hop of a hop.
 func (w *walk) follow(v visit, hop Hop) outcome {
 	x := w.index
-	if failed := x.down[hop.NextHop]; failed {
+	if failed := x.down(hop.NextHop); failed {
 		return dropped(DropFailed, hop.NextHop+" is down")
 	}
 	owner := x.owner(v.at)
 	switch {
 	case hop.NextHop == "local":
 		return deliveredAt(owner)
-	case x.vpcs[owner] != nil:
-		return x.followVPC(x.vpcs[owner], hop, w.to)
-	case x.routers[owner] != nil:
-		return x.followRouter(x.routers[owner], hop, w.to)
-	case x.ecrs[owner] != nil:
-		return x.followECR(x.ecrs[owner], v.side, hop.NextHop, w.to)
-	case x.centers[owner] != nil:
+	case x.vpc(owner) != nil:
+		return x.followVPC(x.vpc(owner), hop, w.to)
+	case x.router(owner) != nil:
+		return x.followRouter(x.router(owner), hop, w.to)
+	case x.ecr(owner) != nil:
+		return x.followECR(x.ecr(owner), v.side, hop.NextHop, w.to)
+	case x.dataCenter(owner) != nil:
 		return x.followCenter(owner, hop.NextHop)
 	}
 	return x.followCloudSide(owner, hop.NextHop, w.to)
@@ -35,17 +35,17 @@ func outsideModel(nextHop string) outcome {
 // followVPC follows a route of a VPC table.
 func (x *traceIndex) followVPC(vpc *VPC, hop Hop, to netip.Addr) outcome {
 	id := hop.NextHop
-	if a := x.attachments[id]; a != nil {
+	if a := x.attachment(id); a != nil {
 		return x.enterRouter(a, to)
 	}
-	if x.ecrs[id] != nil {
+	if x.ecr(id) != nil {
 		return goesTo(id, ECRTableID(id, vpc.Region), fromCloud)
 	}
-	if a, ok := x.appliances[id]; ok {
+	if a, ok := x.appliance(id); ok {
 		s, _ := x.vswitchAt(a.vpc, a.vswitch.Addr())
 		return goesTo(id, x.tableOf(a.vpc, s), anySide)
 	}
-	if p := x.vpcPeerings[id]; p != nil {
+	if p := x.vpcPeering(id); p != nil {
 		return x.crossVPCs(p, vpc)
 	}
 	switch kind := x.custom(vpc, hop).NextHopType; kind {
@@ -61,10 +61,10 @@ func (x *traceIndex) followVPC(vpc *VPC, hop Hop, to netip.Addr) outcome {
 // crossVPCs hands a packet over to the system table of the VPC at the other end of a VPC peering.
 func (x *traceIndex) crossVPCs(p *VPCPeering, from *VPC) outcome {
 	for _, id := range p.VPCs {
-		other := x.vpcs[id]
+		other := x.vpc(id)
 		switch {
 		case id == from.ID || other == nil:
-		case x.down[id]:
+		case x.down(id):
 			return dropped(DropFailed, id+" is down")
 		default:
 			return goesTo(id, other.SystemTable(), anySide)
@@ -83,11 +83,11 @@ func (x *traceIndex) enterRouter(a *Attachment, to netip.Addr) outcome {
 
 // enterTable hands a packet to the table that is associated with an attachment or with the end of a peering.
 func (x *traceIndex) enterTable(router, association, over string) outcome {
-	t := x.routers[router]
+	t := x.router(router)
 	if t == nil {
 		return outsideModel(over)
 	}
-	if x.down[router] {
+	if x.down(router) {
 		return dropped(DropFailed, router+" is down")
 	}
 	table := x.associated(t, association)
@@ -100,9 +100,9 @@ func (x *traceIndex) enterTable(router, association, over string) outcome {
 // crossAttachment tells whether an attachment and its instance carry traffic at all, in either direction (TR-8.1).
 func (x *traceIndex) crossAttachment(a *Attachment, to netip.Addr) outcome {
 	switch {
-	case x.down[a.ID]:
+	case x.down(a.ID):
 		return dropped(DropFailed, a.ID+" is down")
-	case x.down[a.Instance]:
+	case x.down(a.Instance):
 		return dropped(DropFailed, a.Instance+" is down")
 	case a.Kind == attach.VPC && !a.IPv6 && !to.Is4():
 		return dropped(DropNoIPv6, a.ID+" carries no IPv6")
@@ -115,10 +115,10 @@ func (x *traceIndex) followRouter(t *TransitRouter, hop Hop, to netip.Addr) outc
 	if hop.NextHop == "blackhole" {
 		return dropped(DropBlackhole, "blackhole route in "+hop.Table)
 	}
-	if a := x.attachments[hop.NextHop]; a != nil {
+	if a := x.attachment(hop.NextHop); a != nil {
 		return x.leaveRouter(t, a, to)
 	}
-	p := x.peerings[hop.NextHop]
+	p := x.peering(hop.NextHop)
 	if p == nil {
 		return outsideModel(hop.NextHop)
 	}
@@ -135,16 +135,16 @@ func (x *traceIndex) leaveRouter(t *TransitRouter, a *Attachment, to netip.Addr)
 	if o := x.crossAttachment(a, to); o.drop != NotDropped {
 		return o
 	}
-	switch vpc := x.vpcs[a.Instance]; {
+	switch vpc := x.vpc(a.Instance); {
 	case vpc != nil:
 		var o outcome
 		for _, table := range x.attachmentTables(vpc, a.VSwitches) {
 			o.visits = append(o.visits, visit{at: vpc.ID, table: table})
 		}
 		return o
-	case x.ecrs[a.Instance] != nil:
+	case x.ecr(a.Instance) != nil:
 		return goesTo(a.Instance, ECRTableID(a.Instance, t.Region), fromCloud)
-	case x.vpns[a.Instance] != nil:
+	case x.vpn(a.Instance) != nil:
 		return goesTo(a.Instance, a.Instance, fromCloud)
 	}
 	return goesTo(a.Instance, a.Instance, anySide)
@@ -154,12 +154,12 @@ func (x *traceIndex) leaveRouter(t *TransitRouter, a *Attachment, to netip.Addr)
 // (E-3.1). If there is none, all are kept: following one tells why it is dropped, there is no fallback to a shorter
 // prefix (D-34).
 func (x *traceIndex) allowed(v visit, nextHops []string) []string {
-	if x.ecrs[v.at] == nil {
+	if x.ecr(v.at) == nil {
 		return nextHops
 	}
 	var kept []string
 	for _, id := range nextHops {
-		if (x.vbrs[id] != nil) == (v.side == fromCloud) {
+		if (x.vbr(id) != nil) == (v.side == fromCloud) {
 			kept = append(kept, id)
 		}
 	}
@@ -172,7 +172,7 @@ func (x *traceIndex) allowed(v visit, nextHops []string) []string {
 // followECR follows a route of the table of an ECR region: to the table of a VBR, to the system table of a VPC, or to
 // the table of a transit router that is associated with the ECR attachment.
 func (x *traceIndex) followECR(e *ECR, s entrySide, nextHop string, to netip.Addr) outcome {
-	isVBR := x.vbrs[nextHop] != nil
+	isVBR := x.vbr(nextHop) != nil
 	switch {
 	case isVBR && s == fromCircuit:
 		return dropped(DropSameSide, e.ID+" does not forward from circuit to circuit")
@@ -180,11 +180,11 @@ func (x *traceIndex) followECR(e *ECR, s entrySide, nextHop string, to netip.Add
 		return goesTo(nextHop, nextHop, anySide)
 	case s == fromCloud:
 		return dropped(DropSameSide, e.ID+" does not forward between VPCs and transit routers")
-	case x.vpcs[nextHop] != nil:
-		return goesTo(nextHop, x.vpcs[nextHop].SystemTable(), anySide)
+	case x.vpc(nextHop) != nil:
+		return goesTo(nextHop, x.vpc(nextHop).SystemTable(), anySide)
 	}
 	for _, id := range x.attachmentsOf(e.ID) {
-		if a := x.attachments[id]; a.TransitRouter == nextHop {
+		if a := x.attachment(id); a.TransitRouter == nextHop {
 			return x.enterRouter(a, to)
 		}
 	}
@@ -197,13 +197,13 @@ func (x *traceIndex) followCloudSide(at, nextHop string, to netip.Addr) outcome 
 	if far, ok := x.cloudLinks[sessionLink{at, nextHop}]; ok {
 		return x.overSession(at, far)
 	}
-	if a := x.attachments[nextHop]; a != nil {
+	if a := x.attachment(nextHop); a != nil {
 		return x.enterRouter(a, to)
 	}
-	if vbr := x.vbrs[at]; vbr != nil && x.ecrs[nextHop] != nil {
+	if vbr := x.vbr(at); vbr != nil && x.ecr(nextHop) != nil {
 		return goesTo(nextHop, ECRTableID(nextHop, vbr.Region), fromCircuit)
 	}
-	if x.sags[nextHop] == at {
+	if x.isSAG(nextHop, at) {
 		return outcome{place: arrival{instance: at}, last: nextHop}
 	}
 	return outsideModel(nextHop)
@@ -214,9 +214,9 @@ func (x *traceIndex) overSession(from string, far farEnd) outcome {
 	switch {
 	case !far.up:
 		return dropped(DropFailed, "the session between "+from+" and "+far.instance+" is down")
-	case x.down[far.instance]:
+	case x.down(far.instance):
 		return dropped(DropFailed, far.instance+" is down")
-	case x.vpns[far.instance] != nil:
+	case x.vpn(far.instance) != nil:
 		return goesTo(far.instance, "", fromCircuit)
 	}
 	return goesTo(far.instance, far.instance, anySide)
@@ -226,7 +226,7 @@ func (x *traceIndex) overSession(from string, far farEnd) outcome {
 // straight to the transit router. A static route may use a circuit without a session.
 func (x *traceIndex) followCenter(center, nextHop string) outcome {
 	far, ok := x.centerLinks[sessionLink{center, nextHop}]
-	if !ok && x.vbrs[nextHop] == nil && x.vpns[nextHop] == nil && x.centers[nextHop] == nil {
+	if !ok && x.vbr(nextHop) == nil && x.vpn(nextHop) == nil && x.dataCenter(nextHop) == nil {
 		return outsideModel(nextHop)
 	}
 	if !ok {

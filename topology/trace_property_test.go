@@ -95,7 +95,7 @@ func TestTraceFollowsTables(t *testing.T) {
 	everywhere := edgeAddresses(cidrList("0.0.0.0/0"))
 	rapid.Check(t, func(t *rapid.T) {
 		n, tables := drawNetwork(t), drawTables(t)
-		tracer := newTracer(n, tables)
+		tracer := newTracer(newIndex(n), tables)
 		from := endpointOf(rapid.SampledFrom(sources).Draw(t, "from"))
 		to := rapid.SampledFrom(everywhere).Draw(t, "to")
 		got, err := tracer.trace(from, to)
@@ -118,7 +118,7 @@ func checkHops(t *rapid.T, x *traceIndex, tables madeTables, to netip.Addr, w Wa
 			if i+1 < len(p.Hops) && p.Hops[i+1].At != leadsTo(x, h) {
 				t.Fatalf("next hop %s of %s leads to %s, the path goes on at %s", h.NextHop, h.At, leadsTo(x, h), p.Hops[i+1].At)
 			}
-			if arrived := h == (Hop{At: h.At}) && x.centers[h.At] != nil && (p.Delivered || p.Drop == DropElsewhere); arrived {
+			if arrived := h == (Hop{At: h.At}) && x.dataCenter(h.At) != nil && (p.Delivered || p.Drop == DropElsewhere); arrived {
 				prefix, _, _ := tables.lookup(h.At, to)
 				h = Hop{h.At, h.At, prefix, "local"}
 			}
@@ -149,7 +149,7 @@ func hasSides(table string) bool { return strings.HasPrefix(table, "ecr-1@") || 
 
 // isService tells whether a hop is rightly a delivery to a service of the VPC.
 func isService(x *traceIndex, tables madeTables, to netip.Addr, h Hop) bool {
-	vpc := x.vpcs[h.At]
+	vpc := x.vpc(h.At)
 	if vpc == nil || h.NextHop != "local" || !slices.Contains(vpc.Services, h.Route) {
 		return false
 	}
@@ -159,7 +159,7 @@ func isService(x *traceIndex, tables madeTables, to netip.Addr, h Hop) bool {
 
 // leadsTo is where the next hop of a hop leads, written once more and simpler.
 func leadsTo(x *traceIndex, h Hop) string {
-	if a := x.attachments[h.NextHop]; a != nil {
+	if a := x.attachment(h.NextHop); a != nil {
 		if h.At == a.TransitRouter {
 			return a.Instance
 		}
@@ -180,7 +180,7 @@ func leadsTo(x *traceIndex, h Hop) string {
 func TestTraceSameIsSound(t *testing.T) {
 	everywhere := edgeAddresses(cidrList("0.0.0.0/0"))
 	rapid.Check(t, func(t *rapid.T) {
-		tracer := newTracer(drawNetwork(t), drawTables(t))
+		tracer := newTracer(newIndex(drawNetwork(t)), drawTables(t))
 		from := endpointOf(rapid.SampledFrom(sources).Draw(t, "from"))
 		want, err := tracer.trace(from, rapid.SampledFrom(everywhere).Draw(t, "to"))
 		if err != nil || !want.Same.Contains(want.To) {
@@ -202,7 +202,7 @@ var comparePrefixes = cmp.Comparer(func(a, b netip.Prefix) bool { return a == b 
 // A matrix says of each pair of instances what traces between all their addresses say.
 func TestReachAgreesWithTrace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		tracer := newTracer(drawNetwork(t), drawTables(t))
+		tracer := newTracer(newIndex(drawNetwork(t)), drawTables(t))
 		m := tracer.reach()
 		arrivals := map[Endpoint]map[netip.Addr]map[string]bool{}
 		for _, from := range m.Instances {
@@ -251,7 +251,7 @@ func arrivalsFrom(t *rapid.T, tracer *tracer, from Endpoint) map[netip.Addr]map[
 }
 
 var edgesOfBlocks = func() []netip.Addr {
-	x := newTraceIndex(reachNetwork())
+	x := newTraceIndex(newIndex(reachNetwork()))
 	var blocks []netip.Prefix
 	for _, id := range x.owners() {
 		blocks = append(blocks, x.blocksOf(id)...)

@@ -407,7 +407,7 @@ func TestTracePaths(t *testing.T) {
 func traceText(t *testing.T, n *Network, tables forwarding, text string) Trace {
 	t.Helper()
 	from, to, _ := strings.Cut(text, ",")
-	got, err := newTracer(n, tables).trace(endpointOf(from), netip.MustParseAddr(to))
+	got, err := newTracer(newIndex(n), tables).trace(endpointOf(from), netip.MustParseAddr(to))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -446,7 +446,7 @@ func TestTraceSame(t *testing.T) {
 }
 
 func TestTraceRefuses(t *testing.T) {
-	tracer := newTracer(traceNetwork(), madeTables{})
+	tracer := newTracer(newIndex(traceNetwork()), madeTables{})
 	v4, v6 := netip.MustParseAddr("10.1.0.9"), netip.MustParseAddr("2001:db8::1")
 	for _, c := range []struct {
 		name string
@@ -511,11 +511,11 @@ func TestTraceTooManyPaths(t *testing.T) {
 	}
 	from, to := endpointOf("10.0.0.1@vpc-00"), netip.MustParseAddr("10.0.0.2")
 	n, tables := row(13)
-	if got, err := newTracer(n, tables).trace(from, to); err != nil || len(got.Forward.Paths) != MaxPaths {
+	if got, err := newTracer(newIndex(n), tables).trace(from, to); err != nil || len(got.Forward.Paths) != MaxPaths {
 		t.Errorf("4096 paths: %d, error %v", len(got.Forward.Paths), err)
 	}
 	n, tables = row(14)
-	if _, err := newTracer(n, tables).trace(from, to); !errors.Is(err, ErrTooManyPaths) {
+	if _, err := newTracer(newIndex(n), tables).trace(from, to); !errors.Is(err, ErrTooManyPaths) {
 		t.Errorf("8192 paths: error is %v", err)
 	}
 }
@@ -575,7 +575,7 @@ func TestDropReasonText(t *testing.T) {
 
 // A route of a VBR, VPN or CCN leads somewhere only if its next hop belongs to it: an ECR to a VBR, a SAG to its own CCN.
 func TestCloudSideNextHops(t *testing.T) {
-	x := newTraceIndex(reachNetwork())
+	x := newTraceIndex(newIndex(reachNetwork()))
 	for _, c := range []struct {
 		at, nextHop string
 		leads       bool

@@ -96,7 +96,7 @@ type walk struct {
 func (t *tracer) walk(from visit, to netip.Addr, cover netip.Prefix) (*walk, error) {
 	w := &walk{tracer: t, to: to, cover: cover}
 	var err error
-	if at := t.index.owner(from.at); t.index.down[at] {
+	if at := t.index.owner(from.at); t.index.down(at) {
 		w.hops = []Hop{{At: at}}
 		err = w.finish(dropped(DropFailed, at+" is down"))
 	} else {
@@ -163,7 +163,7 @@ func loopText(v visit) string {
 func (w *walk) branch(hop Hop, o outcome) error {
 	length := len(w.hops)
 	defer func() { w.hops = w.hops[:length] }()
-	if w.index.centers[hop.At] != nil && o.place.instance == hop.At {
+	if w.index.dataCenter(hop.At) != nil && o.place.instance == hop.At {
 		hop = Hop{At: hop.At} // arrived
 	}
 	w.hops = append(w.hops, hop)
@@ -194,7 +194,7 @@ func (w *walk) finish(o outcome) error {
 // find returns the hop of a visit without its next hop, and the next hops in order.
 func (w *walk) find(v visit) (Hop, []string) {
 	hop := Hop{At: v.at, Table: v.table}
-	if w.index.vpns[v.at] != nil && v.side == fromCircuit {
+	if w.index.vpn(v.at) != nil && v.side == fromCircuit {
 		return w.findFromConnection(v)
 	}
 	prefix, routes, ok := w.tables.lookup(v.table, w.to)
@@ -210,7 +210,7 @@ func (w *walk) find(v visit) (Hop, []string) {
 // findService returns the longest service prefix of a VPC that contains the address. A service is reachable inside
 // its VPC as if it had a local route; an equal prefix of the table wins.
 func (w *walk) findService(at string) (netip.Prefix, bool) {
-	vpc := w.index.vpcs[w.index.owner(at)]
+	vpc := w.index.vpc(w.index.owner(at))
 	if vpc == nil {
 		return netip.Prefix{}, false
 	}
@@ -238,7 +238,7 @@ func (w *walk) findFromConnection(v visit) (Hop, []string) {
 	}
 	longest := -1
 	for _, id := range straight {
-		for _, next := range w.index.enterRouter(w.index.attachments[id], w.to).visits {
+		for _, next := range w.index.enterRouter(w.index.attachment(id), w.to).visits {
 			prefix, _, ok := w.tables.lookup(next.table, w.to)
 			w.narrow(next.table, prefix, ok)
 			if ok {
