@@ -55,7 +55,9 @@
 // the box as clauses, and a search by cases finds a route that is in the box and meets none of them. That is quick where
 // the ways are few. With many Next there are too many of them; then the question is put into a formula, which says once
 // for each policy whether it is asked and matches and what it makes of the attributes, so that its length does not depend
-// on the number of ways, and a search that learns from each of its dead ends looks for a route that satisfies it.
+// on the number of ways, and a search that learns from each of its dead ends looks for a route that satisfies it. Most pairs
+// of policies that are in conflict need neither: a route that is made up to meet the two and as few others as possible
+// shows it.
 //
 // # What can be undecided
 //
@@ -64,9 +66,9 @@
 // attributes that they change and match, and none of these conclusions shortens another. So [Analysis.Standings],
 // [Analysis.Redundancies] and [Analysis.Search] decide lists of 100 policies with 32 values in every list within a second
 // on one core, drawn at random with any number of Next, prepends and changes of communities, as the tests and benchmarks
-// do; so does [Compare], but for some lists whose policies all state every condition and a third of which, or more, have a
-// Next. [Analysis.Conflicts], which has a question for each pair of policies, finds all of them where Next is rare, and
-// otherwise as many as it comes to within a second or two, and says so. [Analysis.Cells] is a list, and ends at 4096. A
+// do; so does [Compare]. [Analysis.Conflicts], which has a question for each of 4950 pairs of policies, takes less than a
+// second where up to a third of the policies have a Next, and one to three seconds where all of them do: one in four of such
+// lists is too much for it, and then it returns what it has found, and says so. [Analysis.Cells] is a list, and ends at 4096. A
 // list can be built to explode with some hundreds of policies, for example one that lets a route through if each of ten
 // pigeons has one of nine holes for itself; there the answer is Undecided after about a second.
 package policy
