@@ -122,7 +122,8 @@ func (k *checker) priority() {
 
 // find returns the index of the first policy of the direction that has priority p, and -1 if there is none.
 func (k *checker) find(p int) int {
-	first, known := slices.BinarySearchFunc(k.order, place{k.Direction, p}, func(i int, p place) int { return placeOf(&k.list[i]).compare(p) })
+	byPlace := func(i int, at place) int { return placeOf(&k.list[i]).compare(at) }
+	first, known := slices.BinarySearchFunc(k.order, place{k.Direction, p}, byPlace)
 	if !known {
 		return -1
 	}

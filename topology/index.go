@@ -99,7 +99,7 @@ func topField(k objectKind) string {
 
 // An index finds what the names of a Network stand for and who is connected with whom, for a Network with violations as
 // well: of several objects with one ID, and of several connections of two objects, it has the first in document order.
-// It is built once, for validation, compilation and the traces of the state, and each name is looked up in it by hash as seldom as may be.
+// It is built once, for validation, compilation and the traces of the state.
 type index struct {
 	net     *Network
 	numbers map[string]int32  // of names
@@ -114,7 +114,8 @@ type index struct {
 	ecrRouter  map[regionOfECR]*TransitRouter
 }
 
-// Ends are what an attachment connects: the transit router and the instance. Both are nil where a reference or the kind is wrong.
+// Ends are what an attachment connects: the transit router and the instance. Both are nil where a reference or the kind
+// is wrong.
 type ends struct{ hub, instance *object }
 
 // A link is a transit router or ECR with something that is connected to it.
@@ -128,8 +129,8 @@ type regionOfECR struct {
 
 // newIndex indexes a network.
 func newIndex(n *Network) *index {
-	room := 4 + 2*(len(n.TransitRouters)+len(n.VPCs)+len(n.ECRs)) + len(n.VBRs) + len(n.VPNs) + len(n.CCNs) + len(n.DataCenters) +
-		len(n.Attachments) + len(n.Peerings) + len(n.VPCPeerings)
+	room := 4 + 2*(len(n.TransitRouters)+len(n.VPCs)+len(n.ECRs)) + len(n.VBRs) + len(n.VPNs) + len(n.CCNs) +
+		len(n.DataCenters) + len(n.Attachments) + len(n.Peerings) + len(n.VPCPeerings)
 	x := &index{net: n, numbers: make(map[string]int32, room), objects: make([]object, 0, room+room/8)}
 	x.know("")
 	x.know(localHop)

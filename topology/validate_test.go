@@ -253,3 +253,14 @@ func TestValidateLeavesTheNetworkAlone(t *testing.T) {
 		t.Errorf("the network changed:\n%s\nwas\n%s", a, b)
 	}
 }
+
+// A place takes no memory before it is written: checks make many of them, and find nothing wrong at most.
+func TestPlacesTakeNoMemory(t *testing.T) {
+	v, p := &validator{}, cidr("10.0.0.0/8")
+	if n := testing.AllocsPerRun(100, func() {
+		table := place{}.at("transitRouters", 1).at("routeTables", 2)
+		v.checkPrefix(table.at("aggregates", 3).in("prefix"), p)
+	}); n != 0 || len(v.violations) > 0 {
+		t.Errorf("%v allocations, %v", n, v.violations)
+	}
+}

@@ -58,7 +58,8 @@ type classes struct {
 func newClasses() classes {
 	return classes{
 		all: make([]*Class, 0, smallNetwork), steps: make(map[step]uint32, smallNetwork), several: map[string]uint32{},
-		origins: make([]origin, 0, smallNetwork), alone: make([]Origin, 0, smallNetwork), known: make(map[origin]Origin, smallNetwork),
+		origins: make([]origin, 0, smallNetwork), alone: make([]Origin, 0, smallNetwork),
+		known: make(map[origin]Origin, smallNetwork),
 	}
 }
 
