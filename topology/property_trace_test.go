@@ -236,19 +236,21 @@ func TestBlackholeAbsorbs(t *testing.T) {
 			}
 		})
 		state := solved(t, n)
-		from, to := packet(t, n, state)
-		trace, err := state.Trace(from, to)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, p := range trace.Forward.Paths {
-			for i, hop := range p.Hops {
-				if !blackholed(n, hop) {
-					continue
-				}
-				absorbed++
-				if p.Delivered || p.Drop != topology.DropBlackhole || i+1 < len(p.Hops) || hop.NextHop != "blackhole" {
-					t.Fatalf("from %v to %v: %+v", from, to, p)
+		for range 5 { // few packets meet one
+			from, to := packet(t, n, state)
+			trace, err := state.Trace(from, to)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range trace.Forward.Paths {
+				for i, hop := range p.Hops {
+					if !blackholed(n, hop) {
+						continue
+					}
+					absorbed++
+					if p.Delivered || p.Drop != topology.DropBlackhole || i+1 < len(p.Hops) || hop.NextHop != "blackhole" {
+						t.Fatalf("from %v to %v: %+v", from, to, p)
+					}
 				}
 			}
 		}
