@@ -94,8 +94,8 @@ func wouldBe(err error) *ChangeError {
 
 // Edited returns a copy of a network with changes made one after the other, without computing a state: also for a network
 // that has none. What a change needs of the network is checked as [State.Apply] does; what its routes are in the way of
-// (see [AddRoute], [AddAggregate], [AddVPCRoute] and [AddVSwitch]) and what becomes of the network is not: that is for [Network.Validate] to say, or
-// for [Propagate]. The error is of type [*ChangeError].
+// (see [AddRoute], [AddAggregate], [AddVPCRoute] and [AddVSwitch]) and what becomes of the network is not: that is for
+// [Network.Validate] to say, or for [Propagate]. The error is of type [*ChangeError].
 func Edited(n *Network, changes ...Change) (*Network, error) {
 	n = n.Clone()
 	if n == nil {
