@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/cenroute/cenroute/attach"
 	"github.com/cenroute/cenroute/policy"
 	"github.com/cenroute/cenroute/route"
 	"github.com/cenroute/cenroute/topology"
@@ -94,6 +95,17 @@ func TestUniverseTellsWhoIsTold(t *testing.T) {
 		if !ok || !slices.Equal(got, want) {
 			t.Errorf("table %s tells %q, want %q", table, got, want)
 		}
+	}
+}
+
+// What a policy on the way out can see comes from the aggregates of its table too; they have no origin instance.
+func TestUniverseHoldsAggregates(t *testing.T) {
+	n := oneCircuit()
+	n.TransitRouters[0].RouteTables[0].Aggregates = []topology.AggregateRoute{{Prefix: prefix("10.0.0.0/8"), Scope: []attach.Kind{attach.VPC}}}
+	u, ok := propagated(t, n).Universe("vtb-hz", policy.Egress)
+	want := policy.Source{Origin: policy.Origin[string]{Region: "cn-hangzhou"}, Type: route.Aggregate}
+	if !ok || !slices.Contains(u.Sources, want) {
+		t.Errorf("%+v is not among %+v", want, u.Sources)
 	}
 }
 
