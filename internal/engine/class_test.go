@@ -11,6 +11,31 @@ import (
 	"github.com/cenroute/cenroute/route"
 )
 
+// A list of origins has one more in its place, and is as it was.
+func TestWithOriginIsSorted(t *testing.T) {
+	list := []Origin{2, 5}
+	for o, want := range map[Origin][]Origin{1: {1, 2, 5}, 4: {2, 4, 5}, 5: {2, 5, 5}, 7: {2, 5, 7}} {
+		if got := withOrigin(list, o); !slices.Equal(got, want) {
+			t.Errorf("with %d: %d, want %d", o, got, want)
+		}
+	}
+	if !slices.Equal(list, []Origin{2, 5}) {
+		t.Errorf("the list is %d now", list)
+	}
+}
+
+// Classes of several origins go by their origins and by what tells their prefixes apart.
+func TestClassKeysDiffer(t *testing.T) {
+	key := string(classKey(nil, []Origin{1, 2}, 3))
+	for what, other := range map[string][]byte{
+		"signature": classKey(nil, []Origin{1, 2}, 4), "origin": classKey(nil, []Origin{1, 4}, 3), "number of origins": classKey(nil, []Origin{1}, 3),
+	} {
+		if key == string(other) {
+			t.Errorf("another %s has the same key", what)
+		}
+	}
+}
+
 // Prefixes with the same origins are in one class, in whatever order they came to them; an origin counts as often as it
 // is there.
 func TestClassesGoByOrigins(t *testing.T) {
