@@ -197,15 +197,13 @@ func (c *compiler) addViews() {
 func (c *compiler) originateECRPrefixes() {
 	for i := range c.net.ECRs {
 		ecr := &c.net.ECRs[i]
-		if c.down(ecr.ID) {
-			continue
-		}
 		for k := range ecr.Associations {
 			a := &ecr.Associations[k]
-			if row, ok := c.associationRow(ecr, a); ok {
-				for _, place := range c.views[i] {
-					c.originateAssociation(place, row, a.Prefixes)
-				}
+			if _, reason := c.withoutEffect(ecr, a); reason != route.NoReason {
+				continue
+			}
+			for _, place := range c.views[i] {
+				c.originateAssociation(place, c.associationRow(a), a.Prefixes)
 			}
 		}
 	}
@@ -223,11 +221,12 @@ func (c *compiler) originateAssociation(place int32, row engine.Row, prefixes []
 	}
 }
 
-func (c *compiler) associationRow(ecr *ECR, a *Association) (engine.Row, bool) {
+// associationRow returns the row of each prefix of an association.
+func (c *compiler) associationRow(a *Association) engine.Row {
 	if a.VPC != "" {
 		vpc := c.object(a.VPC)
 		region := c.out.Nodes[c.vpcNodes[vpc.i][0]].Region
-		return engine.Row{NextHop: vpc.id, Type: route.Static, Toward: attach.VPC, Region: region}, !vpc.down
+		return engine.Row{NextHop: vpc.id, Type: route.Static, Toward: attach.VPC, Region: region}
 	}
 	router := c.object(a.TransitRouter)
 	row := engine.Row{
@@ -236,6 +235,24 @@ func (c *compiler) associationRow(ecr *ECR, a *Association) (engine.Row, bool) {
 	if a.Default {
 		row.MED = defaultPath
 	}
-	attachment, ok := c.ecrAttachment(ecr, a.TransitRouter)
-	return row, ok && attachment.association != "" && !attachment.down
+	return row
+}
+
+// withoutEffect tells why the association of an ECR yields nothing, and over which attachment; NoReason if it does.
+func (c *compiler) withoutEffect(ecr *ECR, a *Association) (over string, reason route.Reason) {
+	if c.down(ecr.ID) || c.down(a.VPC) {
+		return "", route.IsDown
+	}
+	if a.VPC != "" {
+		return "", route.NoReason
+	}
+	switch attachment, ok := c.ecrAttachment(ecr, a.TransitRouter); {
+	case !ok:
+		return "", route.NotAttachedToECR
+	case attachment.down:
+		return attachment.ID, route.IsDown
+	case attachment.association == "":
+		return attachment.ID, route.NotAttachedToECR
+	}
+	return "", route.NoReason
 }

@@ -125,25 +125,6 @@ func (c *compiler) withheldPrefixes(i int, p netip.Prefix) (list []withheld) {
 	return list
 }
 
-// withoutEffect tells why the association of an ECR yields nothing, and over which attachment; NoReason if it does.
-func (c *compiler) withoutEffect(ecr *ECR, a *Association) (over string, reason route.Reason) {
-	if c.down(ecr.ID) || c.down(a.VPC) {
-		return "", route.IsDown
-	}
-	if a.VPC != "" {
-		return "", route.NoReason
-	}
-	switch attachment, ok := c.ecrAttachment(ecr, a.TransitRouter); {
-	case !ok:
-		return "", route.NotAttachedToECR
-	case attachment.down:
-		return attachment.ID, route.IsDown
-	case attachment.association == "":
-		return attachment.ID, route.NotAttachedToECR
-	}
-	return "", route.NoReason
-}
-
 // noteWithheld notes the routes that a table would hold and tell over an edge, nil if the table itself is explained,
 // and reports whether there are any. What stops such a route on the edge as well is not said twice.
 func (x *explainer) noteWithheld(table int32, e *engine.Edge) (any bool) {
