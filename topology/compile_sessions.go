@@ -52,7 +52,7 @@ func inOrder(sessions []Session) []*Session {
 // deviceEdges yields both directions of a session with a VBR or VPN.
 func (c *compiler) deviceEdges(number int32, d *DataCenter, s *Session, yield func(engine.Edge)) {
 	site, device := c.node(d.ID), c.node(s.To)
-	session := engine.SessionEdge{
+	session := &engine.SessionEdge{
 		ID: number, Static: s.Static, Drops: s.DropsASPath, CloudASN: c.out.Nodes[device].ASN,
 		Only: prefixSet(s.Prefixes), Prepend: s.Prepend, Weight: sitePreference(s.Preference),
 	}
@@ -112,7 +112,7 @@ func entryFor(d *DataCenter, to string, place int) *Session {
 func (c *compiler) between(number int32, from, to *DataCenter, mine, theirs *Session) engine.Edge {
 	e := engine.Edge{
 		Kind: engine.Between, From: c.node(from.ID), To: c.node(to.ID), NextHop: c.id(from.ID),
-		Session: engine.SessionEdge{
+		Session: &engine.SessionEdge{
 			ID: number, Static: mine.Static || theirs.Static, Drops: mine.DropsASPath || theirs.DropsASPath,
 			CloudASN: defaultASN, Only: prefixSet(mine.Prefixes), Prepend: slices.Clone(mine.Prepend),
 			Weight: sitePreference(theirs.Preference),

@@ -184,7 +184,7 @@ func (c *compiler) cause(cycle []int32) (string, ruleID) {
 	dataCenters := false
 	for _, i := range cycle {
 		e := &c.out.Edges[i]
-		if e.Session.Drops {
+		if e.Session != nil && e.Session.Drops {
 			return fmt.Sprintf("the session between %s and %s does not pass AS paths on, so nobody sees the circle; let it pass them on, or stop announcing what was heard",
 				quote(c.name(c.out.Nodes[e.From].Instance)), quote(c.name(c.out.Nodes[e.To].Instance))), "D-35"
 		}

@@ -285,8 +285,8 @@ func TestWithAnUnstablePrefix(t *testing.T) {
 // to what the circuit tells. The origins are one route in each router.
 func rivals() (*Network, [2]Origin) {
 	center, circuit, router := Node{Kind: DataCenterTable, Transit: true}, Node{Kind: CircuitTable}, Node{Kind: RouterTable}
-	session := func(id, weight int32) SessionEdge {
-		return SessionEdge{ID: id, Weight: weight, Drops: true, CloudASN: 64512}
+	session := func(id, weight int32) *SessionEdge {
+		return &SessionEdge{ID: id, Weight: weight, Drops: true, CloudASN: 64512}
 	}
 	n := network([]Node{center, center, circuit, circuit, router, router},
 		Edge{Kind: Between, From: 0, To: 1, NextHop: 3, Session: session(3, 10)},

@@ -11,7 +11,7 @@ import (
 // and from what its neighbours tell it, given the rows that these hold. It asks neither a solver nor its messages.
 func (n *Network) Derive(node int32, p netip.Prefix, held func(node int32) []Row) []Row {
 	rows := n.configured(node, p)
-	for _, i := range n.in[node] {
+	for _, i := range n.in.of(node) {
 		e := &n.Edges[i]
 		var r Row
 		if n.announce(e, p, held(e.From), &r, nil) {
@@ -49,7 +49,7 @@ func (n *Network) configured(node int32, p netip.Prefix) []Row {
 // of rows that nobody looks at any more.
 func (s *solver) tableRows(old []Row, node int32, inbox []message) []Row {
 	rows := s.n.classes.configured(s.roomFor(node, old), s.class.origins, node)
-	for _, i := range s.n.in[node] {
+	for _, i := range s.n.in.of(node) {
 		if inbox[i].ok {
 			rows = append(rows, inbox[i].row)
 		}
@@ -61,7 +61,7 @@ func (s *solver) tableRows(old []Row, node int32, inbox []message) []Row {
 // taken from a block for many tables.
 func (s *solver) roomFor(node int32, old []Row) []Row {
 	const block = 64
-	number := len(s.n.in[node]) + 1
+	number := len(s.n.in.of(node)) + 1
 	if cap(old) >= number {
 		return old[:0]
 	}

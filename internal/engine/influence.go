@@ -50,7 +50,7 @@ func (s *solver) possible() ([][]message, bool) {
 		}
 	}
 	say := func(node int32, rows []Row) {
-		for _, i := range s.n.out[node] {
+		for _, i := range s.n.out.of(node) {
 			e := &s.n.Edges[i]
 			var row Row
 			if !s.n.announce(e, s.p, rows, &row, nil) {
@@ -96,7 +96,8 @@ func (n *Network) cycle(in func(edge int32) bool) []int32 {
 
 // turnsBack tells whether edge b leads back over the attachment or session that edge a came over.
 func turnsBack(a, b *Edge) bool {
-	return a.Attachment != 0 && a.Attachment == b.Attachment || a.Session.ID != 0 && a.Session.ID == b.Session.ID
+	sameSession := a.Session != nil && b.Session != nil && a.Session.ID == b.Session.ID
+	return sameSession || a.Attachment != 0 && a.Attachment == b.Attachment
 }
 
 // circle finds edges of the set that follow each other in a circle.
@@ -112,7 +113,7 @@ func (n *Network) circle(in func(edge int32) bool, follows func(a, b *Edge) bool
 	visit = func(i int32) bool {
 		state[i] = open
 		path = append(path, i)
-		for _, j := range n.out[n.Edges[i].To] {
+		for _, j := range n.out.of(n.Edges[i].To) {
 			if !in(j) || !follows(&n.Edges[i], &n.Edges[j]) {
 				continue
 			}

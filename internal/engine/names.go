@@ -173,7 +173,7 @@ func (n *Network) nameLists() []NamedPrefixes {
 		if len(e.Prefixes) > 0 && e.Incremental {
 			lists = append(lists, NamedPrefixes{List: e.Prefixes, Inner: true})
 		}
-		if len(e.Session.Only) > 0 {
+		if e.Session != nil && len(e.Session.Only) > 0 {
 			only := make([]netip.Prefix, 0, len(e.Session.Only))
 			for p := range e.Session.Only {
 				only = append(only, p)

@@ -83,7 +83,7 @@ func TestEverythingIsNamed(t *testing.T) {
 		{"a disabled route", func(n *Network) { n.Nodes[1].Disabled = map[Disabled]bool{{p, 3}: true} }, false, true},
 		{"a prefix of an association", between(func(e *Edge) { e.Prefixes, e.Incremental = list, true }), true, false},
 		{"match mode", between(func(e *Edge) { e.Prefixes = list }), false, false},
-		{"a prefix of a session", between(func(e *Edge) { e.Session.Only = map[netip.Prefix]bool{p: true} }), false, true},
+		{"a prefix of a session", between(func(e *Edge) { e.Session = &SessionEdge{Only: map[netip.Prefix]bool{p: true}} }), false, true},
 	} {
 		n := &Network{Nodes: make([]Node, 2)}
 		c.change(n)

@@ -40,7 +40,7 @@ type Network struct {
 
 	Local, Blackhole ID // the next hops that are no objects
 
-	in, out [][]int32
+	in, out edgeLists
 	transit bool // there is a transit data center
 	names   names
 	classes classes
@@ -154,27 +154,26 @@ const (
 
 // An Edge is one way on which a table is told routes.
 type Edge struct {
-	Kind       EdgeKind
+	Kind          EdgeKind
+	NoIPv6        bool // VPC attachment without IPv6
+	RefuseDefault bool // VBR on a Basic Edition router
+	Incremental   bool // SyncECR, VPCToECR: how its Prefixes are meant
+	DefaultPath   bool // LearnECR, SyncECR: the router is the default path of the ECR
+
 	From, To   int32
-	NextHop    ID             // what the receiver sees as next hop
-	Attachment ID             // attachment or peering it runs over
-	Off        []route.Reason // why it carries nothing; empty: it is on
+	NextHop    ID // what the receiver sees as next hop
+	Attachment ID // attachment or peering it runs over
+	index      int32
 
-	Target        policy.Target[ID] // Sync, SyncECR, Peering: what egress policies see
-	NoIPv6        bool              // VPC attachment without IPv6
-	RefuseDefault bool              // VBR on a Basic Edition router
+	Target   policy.Target[ID] // Sync, SyncECR, Peering: what egress policies see
+	Prefixes []netip.Prefix    // SyncECR, VPCToECR: of the association
+	Session  *SessionEdge      // Announce, Tell, Between: never nil there
 
-	Prefixes    []netip.Prefix // SyncECR, VPCToECR: of the association
-	Incremental bool
-	DefaultPath bool // LearnECR, SyncECR: the router is the default path of the ECR
-
-	Session SessionEdge // Announce, Tell, Between
-
-	index int32
+	Off   []route.Reason // why it carries nothing; empty: it is on
 	taken []netip.Prefix // aggregates of the sender that the receiver takes
 }
 
-// A SessionEdge is one direction of a session.
+// A SessionEdge is one direction of a session, or both where they are alike.
 type SessionEdge struct {
 	ID       int32 // the same for both directions
 	Static   bool

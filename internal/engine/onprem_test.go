@@ -12,7 +12,7 @@ import (
 // site is a transit data center between two circuits, and a neighbour: edge 0 is what it announces to the circuit, 1
 // and 2 what two circuits tell it, 3 what it tells its neighbour, 4 what the neighbour tells it.
 func site() *Network {
-	session := func(id int32) SessionEdge { return SessionEdge{ID: id, CloudASN: 64512, Weight: 30} }
+	session := func(id int32) *SessionEdge { return &SessionEdge{ID: id, CloudASN: 64512, Weight: 30} }
 	return network([]Node{
 		{Kind: DataCenterTable, ASN: 65001, Transit: true},
 		{Kind: CircuitTable, ASN: 64512, Instance: 6, Region: 20},
@@ -91,7 +91,7 @@ func TestAnnouncedPath(t *testing.T) {
 		{"its own, paths dropped", SessionEdge{Drops: true, CloudASN: 64512}, own, path(65001)},
 		{"static", SessionEdge{Static: true}, heard, path()},
 	} {
-		if got := site().announcedPath(&Edge{Session: c.session}, &c.row); got != c.want {
+		if got := site().announcedPath(&Edge{Session: &c.session}, &c.row); got != c.want {
 			t.Errorf("%s: %v, want %v", c.name, attributes.ASPaths.Get(got), attributes.ASPaths.Get(c.want))
 		}
 	}
@@ -108,7 +108,7 @@ func TestLoops(t *testing.T) {
 		{SessionEdge{}, loop, true}, {SessionEdge{}, path(65009), false}, {SessionEdge{}, path(), false},
 		{SessionEdge{Drops: true}, loop, false}, {SessionEdge{Static: true}, loop, false},
 	} {
-		if got := site().loops(&Edge{To: 1, Session: c.session}, c.path); got != c.want {
+		if got := site().loops(&Edge{To: 1, Session: &c.session}, c.path); got != c.want {
 			t.Errorf("%+v, %v: %v", c.session, attributes.ASPaths.Get(c.path), got)
 		}
 	}

@@ -59,7 +59,7 @@ func (n *Network) sortsOf(o *origin) sort {
 // announcedSorts returns the sorts of what a data center announces: BGP, or static on a static session.
 func (n *Network) announcedSorts(node int32) sort {
 	var all sort
-	for _, i := range n.out[node] {
+	for _, i := range n.out.of(node) {
 		switch e := &n.Edges[i]; {
 		case e.Kind == Announce && e.Session.Static:
 			all |= ofOther

@@ -15,11 +15,11 @@ func TestOneOrder(t *testing.T) {
 	center := Node{Kind: DataCenterTable}
 	nodes := []Node{{}, {Kind: VPCTable}, {Kind: CircuitTable}, {Kind: ECRView}, center, center, center}
 	announce := func(from int32, static bool) Edge {
-		return Edge{Kind: Announce, From: from, To: circuit, Session: SessionEdge{Static: static}}
+		return Edge{Kind: Announce, From: from, To: circuit, Session: &SessionEdge{Static: static}}
 	}
 	edges := []Edge{
 		announce(static, true), announce(open, false), announce(both, true), announce(both, false),
-		{Kind: Between, From: static, To: open},
+		{Kind: Between, From: static, To: open, Session: &SessionEdge{}},
 	}
 	for _, c := range []struct {
 		name    string
@@ -167,7 +167,7 @@ func always(int32) bool { return true }
 // over its own session only if there is no other.
 func TestCycle(t *testing.T) {
 	edge := func(from, to, session int32) Edge {
-		return Edge{Kind: Peering, From: from, To: to, Session: SessionEdge{ID: session}}
+		return Edge{Kind: Peering, From: from, To: to, Session: &SessionEdge{ID: session}}
 	}
 	there, back := edge(0, 1, 1), edge(1, 0, 1)
 	for _, c := range []struct {
@@ -247,7 +247,7 @@ func TestPossibleMEDs(t *testing.T) {
 }
 
 func TestTurnsBack(t *testing.T) {
-	session := func(id int32) Edge { return Edge{Session: SessionEdge{ID: id}} }
+	session := func(id int32) Edge { return Edge{Session: &SessionEdge{ID: id}} }
 	for _, c := range []struct {
 		a, b Edge
 		want bool

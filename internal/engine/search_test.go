@@ -15,7 +15,7 @@ import (
 func downhill(centers int32) *solver {
 	var edges []Edge
 	for i := range centers {
-		session := SessionEdge{ID: i + 1, Drops: true, CloudASN: 64512}
+		session := &SessionEdge{ID: i + 1, Drops: true, CloudASN: 64512}
 		edges = append(edges, Edge{Kind: Between, From: i, To: (i + centers - 1) % centers, NextHop: ID(10 + i), Session: session})
 	}
 	n := network(slices.Repeat([]Node{{Kind: DataCenterTable, Transit: true}}, int(centers)), edges...)

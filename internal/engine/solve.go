@@ -28,21 +28,32 @@ func (n *Network) Compile() {
 	}
 }
 
-// edgesBy returns the edges of each node, in order, that have it at one end.
-func (n *Network) edgesBy(end func(*Edge) int32) [][]int32 {
-	number := make([]int, len(n.Nodes))
+// edgeLists are the edges of each node, in order, that have it at one end: a list after the other.
+type edgeLists struct {
+	starts []int32 // of the lists of the nodes, and the end of the last one
+	edges  []int32
+}
+
+// of returns the list of a node.
+func (l *edgeLists) of(node int32) []int32 { return l.edges[l.starts[node]:l.starts[node+1]] }
+
+// edgesBy lists the edges of each node that have it at an end.
+func (n *Network) edgesBy(end func(*Edge) int32) edgeLists {
+	nodes := len(n.Nodes)
+	room := make([]int32, nodes+1+len(n.Edges))
+	starts, edges := room[:nodes+1], room[nodes+1:]
 	for i := range n.Edges {
-		number[end(&n.Edges[i])]++
+		starts[end(&n.Edges[i])]++
 	}
-	lists, room := make([][]int32, len(n.Nodes)), make([]int32, len(n.Edges))
-	for node, k := range number {
-		lists[node], room = room[:0:k], room[k:]
+	for i := range nodes {
+		starts[i+1] += starts[i] // the end of the list now
 	}
-	for i := range n.Edges {
+	for i := len(n.Edges) - 1; i >= 0; i-- {
 		node := end(&n.Edges[i])
-		lists[node] = append(lists[node], int32(i))
+		starts[node]--
+		edges[starts[node]] = int32(i)
 	}
-	return lists
+	return edgeLists{starts, edges}
 }
 
 // A message is what one edge tells its receiver about a prefix.
@@ -105,7 +116,7 @@ func (s *solver) rounds() uint32 { return uint32(2*len(s.n.Nodes) + 8) }
 func (s *solver) reset(c *Class) {
 	for _, node := range s.touched {
 		s.rows[node], s.known[node] = s.rows[node][:0], false
-		for _, e := range s.n.out[node] {
+		for _, e := range s.n.out.of(node) {
 			s.inbox[e].ok, s.stamp[e] = false, 0
 		}
 	}
@@ -132,7 +143,7 @@ func (s *solver) touch(node int32) {
 func (s *solver) speak(round uint32) {
 	s.next = s.next[:0]
 	for _, node := range s.queue {
-		for _, i := range s.n.out[node] {
+		for _, i := range s.n.out.of(node) {
 			e := &s.n.Edges[i]
 			if len(e.Off) > 0 {
 				continue

@@ -212,7 +212,7 @@ func (f *search) narrow(can [][]message) bool {
 // speaks tells whether a node can say anything at all. What is certain is asked for too: it may be certain only because
 // it was tried, and must then be what the table says.
 func (f *search) speaks(node int32, can [][]message) bool {
-	return slices.ContainsFunc(f.s.n.out[node], func(i int32) bool { return len(can[i]) > 0 })
+	return slices.ContainsFunc(f.s.n.out.of(node), func(i int32) bool { return len(can[i]) > 0 })
 }
 
 // An ear is an edge into a node with what can be heard over it.
@@ -233,7 +233,7 @@ func fingerprint(ears []ear) uint64 {
 // ears collects what a node can hear, and the number of combinations.
 func (f *search) ears(node int32, can [][]message) ([]ear, int) {
 	var ears []ear
-	for _, i := range f.s.n.in[node] {
+	for _, i := range f.s.n.in.of(node) {
 		if len(can[i]) > 0 {
 			ears = append(ears, ear{i, can[i]})
 		}
@@ -256,7 +256,7 @@ func (f *search) ask(node int32, ears []ear, can [][]message) (narrower, ok bool
 	if !ok {
 		return false, false
 	}
-	for _, i := range f.s.n.out[node] {
+	for _, i := range f.s.n.out.of(node) {
 		if len(can[i]) == 0 {
 			continue
 		}
@@ -289,7 +289,7 @@ func (f *search) says(node int32, ears []ear, can [][]message) (map[int32][]mess
 			f.inbox[ears[k].edge] = ears[k].heard[pick[k]]
 		}
 		f.rows = f.s.tableRows(f.rows, node, f.inbox)
-		for _, i := range n.out[node] {
+		for _, i := range n.out.of(node) {
 			if len(can[i]) == 0 {
 				continue
 			}

@@ -10,7 +10,7 @@ import (
 // ring is three transit data centers that pass on AS paths to nobody, so that no route is refused as a loop. Edge 0
 // leads from the first to the second, 1 from the third to the first, 2 from the second to the third.
 func ring() *solver {
-	session := func(id int32) SessionEdge { return SessionEdge{ID: id, Drops: true, CloudASN: 64512} }
+	session := func(id int32) *SessionEdge { return &SessionEdge{ID: id, Drops: true, CloudASN: 64512} }
 	center := Node{Kind: DataCenterTable, Transit: true}
 	n := network([]Node{center, center, center},
 		Edge{Kind: Between, From: 0, To: 1, NextHop: 3, Session: session(1)},
@@ -56,7 +56,7 @@ func TestFoundedRoutes(t *testing.T) {
 // The circle alone is named, not the routes that rest on it.
 func TestUnfoundedCircleWithATail(t *testing.T) {
 	center := Node{Kind: DataCenterTable, Transit: true}
-	session := func(id int32) SessionEdge { return SessionEdge{ID: id, Drops: true} }
+	session := func(id int32) *SessionEdge { return &SessionEdge{ID: id, Drops: true} }
 	n := network([]Node{center, center, center},
 		Edge{Kind: Between, From: 1, To: 0, Session: session(1)},
 		Edge{Kind: Between, From: 1, To: 2, Session: session(2)},

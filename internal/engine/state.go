@@ -145,10 +145,10 @@ func (st *State) Heard(e *Edge, p netip.Prefix) (Row, bool, []Note) {
 }
 
 // In returns the edges into a node. They must not be changed.
-func (n *Network) In(node int32) []int32 { return n.in[node] }
+func (n *Network) In(node int32) []int32 { return n.in.of(node) }
 
 // Out returns the edges out of a node. They must not be changed.
-func (n *Network) Out(node int32) []int32 { return n.out[node] }
+func (n *Network) Out(node int32) []int32 { return n.out.of(node) }
 
 // Prefixes yields every prefix that was originated, in order.
 func (n *Network) Prefixes() iter.Seq[netip.Prefix] {
