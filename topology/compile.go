@@ -31,11 +31,12 @@ var privateRanges = []netip.Prefix{
 // result back.
 type compiler struct {
 	*index
-	names    []string // by engine.ID, in byte order, the empty one first
+	named    []int32 // the numbers of the names, by engine.ID: in byte order of the names, the empty one first
 	out      *engine.Network
-	vpcNodes [][]int32 // by VPC, the system table first
-	views    [][]int32 // by ECR
-	deaf     []bool    // by node: it is a VPC table that accepts no advertised routes
+	regions  []engine.ID // by transit router
+	vpcNodes [][]int32   // by VPC, the system table first
+	views    [][]int32   // by ECR
+	deaf     []bool      // by node: it is a VPC table that accepts no advertised routes
 	warnings []Warning
 	tooLarge bool
 
@@ -79,6 +80,7 @@ func (c *compiler) makeRoom() {
 		edges += 2 * len(n.DataCenters[i].Sessions)
 	}
 	c.out.Edges = make([]engine.Edge, 0, min(edges, maxEdges))
+	c.regions = make([]engine.ID, len(n.TransitRouters))
 	c.vpcNodes, c.views = make([][]int32, len(n.VPCs)), make([][]int32, len(n.ECRs))
 	c.sites = make([]engine.Origin, len(n.DataCenters))
 }
@@ -105,7 +107,7 @@ func (c *compiler) originate() {
 func (c *compiler) id(name string) engine.ID { return c.object(name).id }
 
 // name returns the name of an ID of the engine.
-func (c *compiler) name(id engine.ID) string { return c.names[id] }
+func (c *compiler) name(id engine.ID) string { return c.objects[c.named[id]].name }
 
 func (c *compiler) warn(path, message string, about ruleID) {
 	c.warnings = append(c.warnings, Warning{Path: path, Message: message, Rule: about})
@@ -120,7 +122,7 @@ func (c *compiler) addNode(id string, node engine.Node) int32 {
 }
 
 // node returns the node of the table of an ID. There must be one.
-func (c *compiler) node(id string) int32 { return c.object(id).table - 1 }
+func (c *compiler) node(id string) int32 { return c.object(id).node() }
 
 // lookupNode returns the node of the table of an ID, and whether there is one.
 func (c *compiler) lookupNode(id string) (int32, bool) {
@@ -141,11 +143,13 @@ func (c *compiler) configure(place int32, r engine.Row, prefixes ...netip.Prefix
 func (c *compiler) addRouterTables() {
 	for i := range c.net.TransitRouters {
 		tr := &c.net.TransitRouters[i]
+		id, region := c.id(tr.ID), c.id(tr.Region)
+		c.regions[i] = region
 		for k := range tr.RouteTables {
 			t := &tr.RouteTables[k]
 			basic := tr.Edition == attach.Basic
 			place := c.addNode(t.ID, engine.Node{
-				Kind: engine.RouterTable, Instance: c.id(tr.ID), Region: c.id(tr.Region),
+				Kind: engine.RouterTable, Instance: id, Region: region,
 				MultiRegionECMP: t.MultiRegionECMP, Basic: basic,
 				Policies: policy.Compile(t.Policies, !(basic && t.NoSystemPolicy), c.id), // P-5
 			})
@@ -215,6 +219,7 @@ func (c *compiler) addVPCTables() {
 	prefixes, nodes := c.roomForVPCs()
 	for i := range c.net.VPCs {
 		vpc := &c.net.VPCs[i]
+		id, region := c.id(vpc.ID), c.id(vpc.Region)
 		start := len(prefixes)
 		for k := range vpc.VSwitches {
 			prefixes = append(prefixes, vpc.VSwitches[k].CIDR)
@@ -226,7 +231,7 @@ func (c *compiler) addVPCTables() {
 			start := len(prefixes)
 			prefixes = appendOwn(prefixes, vswitches, t.Routes)
 			place := c.addNode(t.ID, engine.Node{
-				Kind: engine.VPCTable, Instance: c.id(vpc.ID), Region: c.id(vpc.Region),
+				Kind: engine.VPCTable, Instance: id, Region: region,
 				VSwitches: vswitches, Own: slices.Clip(prefixes[start:]),
 			})
 			c.deaf[place] = !t.Receives()
@@ -363,15 +368,15 @@ func (c *compiler) addAutomaticRoutesTo(place int32, attachment int) {
 
 // intern gives every name that the engine must know an ID in byte order.
 func (c *compiler) intern() {
-	c.names = make([]string, 0, len(c.objects))
+	c.named = make([]int32, 0, len(c.objects))
 	for i := range c.objects {
 		if c.objects[i].known {
-			c.names = append(c.names, c.objects[i].name)
+			c.named = append(c.named, int32(i))
 		}
 	}
-	slices.Sort(c.names)
-	for id, name := range c.names {
-		c.object(name).id = engine.ID(id)
+	slices.SortFunc(c.named, func(a, b int32) int { return strings.Compare(c.objects[a].name, c.objects[b].name) })
+	for id, number := range c.named {
+		c.objects[number].id = engine.ID(id)
 	}
 }
 

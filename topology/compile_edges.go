@@ -12,40 +12,42 @@ import (
 // connect adds the edges over which tables are told routes. What is switched off is left out; an explanation works it
 // out again, see offEdges.
 func (c *compiler) connect() {
-	add := func(e engine.Edge) {
-		switch {
-		case len(c.out.Edges) == maxEdges:
-			c.tooLarge = true
-		case len(e.Off) == 0:
-			c.out.Edges = append(c.out.Edges, e)
-		}
-	}
 	for i := range c.net.Attachments {
 		a := c.attachmentEnds(i)
 		for _, table := range a.learners {
-			add(c.learning(&a, table))
+			c.add(c.learning(&a, table))
 		}
-		if a.association != "" {
+		if a.association != nil {
 			for _, to := range c.instanceTables(&a) {
-				add(c.sync(&a, a.association, to))
+				c.add(c.sync(&a, a.association, to))
 			}
 		}
 	}
 	for i := range c.net.Peerings {
-		p := c.peeringEnds(&c.net.Peerings[i])
+		p := c.peeringEnds(i)
 		for k := range p.ends {
 			from, to := &p.ends[k], &p.ends[1-k]
-			if from.association != "" {
+			if from.association != nil {
 				for _, learner := range to.learners {
-					add(c.peering(&p, from, to, from.association, learner))
+					c.add(c.peering(&p, from, to, from.association, learner))
 				}
 			}
 		}
 	}
 	for i := range c.net.ECRs {
-		c.ecrEdges(i, add)
+		c.ecrEdges(i, c.add)
 	}
-	c.sessionEdges(add)
+	c.sessionEdges(c.add)
+}
+
+// add adds an edge unless it is off.
+func (c *compiler) add(e engine.Edge) {
+	switch {
+	case len(c.out.Edges) == maxEdges:
+		c.tooLarge = true
+	case len(e.Off) == 0:
+		c.out.Edges = append(c.out.Edges, e)
+	}
 }
 
 // offEdges yields the edges into a table that carry nothing because something is switched off, with every reason.
@@ -55,7 +57,7 @@ func (c *compiler) offEdges(node int32, yield func(engine.Edge)) {
 			yield(e)
 		}
 	}
-	table, owner := c.name(c.out.Nodes[node].Table), c.name(c.out.Nodes[node].Instance)
+	table, owner := c.object(c.name(c.out.Nodes[node].Table)), c.name(c.out.Nodes[node].Instance)
 	for i := range c.net.Attachments {
 		a := c.attachmentEnds(i)
 		switch owner {
@@ -63,19 +65,19 @@ func (c *compiler) offEdges(node int32, yield func(engine.Edge)) {
 			off(c.learning(&a, table))
 		case a.Instance:
 			for k := range a.router.RouteTables {
-				off(c.sync(&a, a.router.RouteTables[k].ID, node))
+				off(c.sync(&a, c.object(a.router.RouteTables[k].ID), node))
 			}
 		}
 	}
 	for i := range c.net.Peerings {
-		p := c.peeringEnds(&c.net.Peerings[i])
+		p := c.peeringEnds(i)
 		for k := range p.ends {
 			from, to := &p.ends[k], &p.ends[1-k]
 			if to.router.ID != owner {
 				continue
 			}
 			for r := range from.router.RouteTables {
-				off(c.peering(&p, from, to, from.router.RouteTables[r].ID, table))
+				off(c.peering(&p, from, to, c.object(from.router.RouteTables[r].ID), table))
 			}
 		}
 	}
@@ -89,19 +91,19 @@ func (c *compiler) offEdges(node int32, yield func(engine.Edge)) {
 type routerEnd struct {
 	router       *TransitRouter
 	region       engine.ID
-	association  string
-	learners     []string // the tables that learn here
+	association  *object   // nil: none
+	learners     []*object // the tables that learn here
 	synchronized bool
 	down         bool
 }
 
 // routerEnd returns an end with what is configured there. On Basic Edition all of it is implied (D-39).
-func (c *compiler) routerEnd(router *object, association string, propagations []string, sync bool) routerEnd {
-	tr := &c.net.TransitRouters[router.i]
-	end := routerEnd{tr, c.id(tr.Region), association, propagations, sync, router.down}
+func (c *compiler) routerEnd(e *end, sync bool) routerEnd {
+	tr := &c.net.TransitRouters[e.hub.i]
+	end := routerEnd{tr, c.regions[e.hub.i], e.association, e.propagations, sync, e.hub.down}
 	if tr.Edition == attach.Basic {
-		end.association = tr.SystemTable()
-		end.learners = []string{end.association}
+		end.association = c.object(tr.SystemTable())
+		end.learners = []*object{end.association}
 		end.synchronized = true
 	}
 	return end
@@ -111,16 +113,15 @@ func (c *compiler) routerEnd(router *object, association string, propagations []
 type attachmentEnds struct {
 	*Attachment
 	routerEnd
-	ends
+	*ends
 	id   engine.ID
 	down bool // the attachment or one of its ends
 }
 
 func (c *compiler) attachmentEnds(i int) attachmentEnds {
-	a, ends := &c.net.Attachments[i], c.ends[i]
-	end := c.routerEnd(ends.hub, a.Association, a.Propagations, a.RouteSync || a.Kind == attach.ECR) // TR-2.3.1
-	self := c.object(a.ID)
-	return attachmentEnds{a, end, ends, self.id, self.down || ends.instance.down || end.down}
+	a, ends := &c.net.Attachments[i], &c.ends[i]
+	end := c.routerEnd(&ends.end, a.RouteSync || a.Kind == attach.ECR) // TR-2.3.1
+	return attachmentEnds{a, end, ends, ends.self.id, ends.self.down || ends.instance.down || end.down}
 }
 
 // ecrAttachment returns the attachment of an ECR to a transit router, and whether there is one.
@@ -139,20 +140,20 @@ type peeringEnds struct {
 	down bool // the peering or one of its ends
 }
 
-func (c *compiler) peeringEnds(p *Peering) peeringEnds {
+func (c *compiler) peeringEnds(i int) peeringEnds {
+	p := &c.net.Peerings[i]
 	self := c.object(p.ID)
 	both := peeringEnds{id: self.id, down: self.down}
 	for k := range both.ends {
-		e := &p.Ends[k]
-		both.ends[k] = c.routerEnd(c.object(e.TransitRouter), e.Association, e.Propagations, e.RouteSync)
+		both.ends[k] = c.routerEnd(&c.peerings[i][k], p.Ends[k].RouteSync)
 		both.down = both.down || both.ends[k].down
 	}
 	return both
 }
 
 // learning is the edge over which a table learns from an attachment (TR-2.2).
-func (c *compiler) learning(a *attachmentEnds, table string) engine.Edge {
-	e := engine.Edge{Kind: engine.LearnExternal, To: c.node(table), NextHop: a.id, Attachment: a.id}
+func (c *compiler) learning(a *attachmentEnds, table *object) engine.Edge {
+	e := engine.Edge{Kind: engine.LearnExternal, To: table.node(), NextHop: a.id, Attachment: a.id}
 	if a.down {
 		e.Off = append(e.Off, route.IsDown)
 	}
@@ -166,7 +167,7 @@ func (c *compiler) learning(a *attachmentEnds, table string) engine.Edge {
 		e.Kind, e.From = engine.LearnECR, c.view(a.instance.i, a.region)
 		e.DefaultPath = c.isDefaultPath(a)
 	default:
-		e.From = a.instance.table - 1
+		e.From = a.instance.node()
 	}
 	return e
 }
@@ -186,9 +187,9 @@ func (c *compiler) isDefaultPath(a *attachmentEnds) bool {
 }
 
 // sync is the edge over which a table is told to a table of an attached instance (TR-2.3).
-func (c *compiler) sync(a *attachmentEnds, table string, to int32) engine.Edge {
+func (c *compiler) sync(a *attachmentEnds, table *object, to int32) engine.Edge {
 	e := engine.Edge{
-		Kind: engine.Sync, From: c.node(table), To: to, NextHop: a.id, Attachment: a.id, Off: c.syncOff(a, table),
+		Kind: engine.Sync, From: table.node(), To: to, NextHop: a.id, Attachment: a.id, Off: c.syncOff(a, table),
 		Target: policy.Target[engine.ID]{Instance: a.instance.id, Kind: a.Kind, Region: a.region},
 	}
 	switch a.Kind {
@@ -221,7 +222,7 @@ func (c *compiler) towardECR(e *engine.Edge, a *attachmentEnds) {
 }
 
 // syncOff returns every reason why a table is not told to an attachment.
-func (c *compiler) syncOff(a *attachmentEnds, table string) []route.Reason {
+func (c *compiler) syncOff(a *attachmentEnds, table *object) []route.Reason {
 	off := a.routerEnd.tellsOff(table, a.down)
 	if a.Kind == attach.VPN && !c.speaksBGP(a.Instance) {
 		off = append(off, route.WithoutBGP)
@@ -230,14 +231,14 @@ func (c *compiler) syncOff(a *attachmentEnds, table string) []route.Reason {
 }
 
 // tellsOff returns every reason why a table is not told over an end, with whether something on the way is down.
-func (end *routerEnd) tellsOff(table string, down bool) []route.Reason {
+func (end *routerEnd) tellsOff(table *object, down bool) []route.Reason {
 	var off []route.Reason
 	if down {
 		off = append(off, route.IsDown)
 	}
 	switch end.association {
 	case table:
-	case "":
+	case nil:
 		off = append(off, route.NotAssociated)
 	default:
 		off = append(off, route.OtherTableAssociated)
@@ -256,7 +257,7 @@ func (c *compiler) instanceTables(a *attachmentEnds) []int32 {
 	case attach.ECR:
 		return c.views[a.instance.i]
 	}
-	return []int32{a.instance.table - 1}
+	return []int32{a.instance.node()}
 }
 
 // members returns the SAGs of a CCN, nothing for other instances (P-3.6).
@@ -273,9 +274,9 @@ func (c *compiler) members(instance string) []engine.ID {
 }
 
 // peering is the edge over which a table is told to a table at the other end of a peering (TR-7.1).
-func (c *compiler) peering(p *peeringEnds, from, to *routerEnd, table, learner string) engine.Edge {
+func (c *compiler) peering(p *peeringEnds, from, to *routerEnd, table, learner *object) engine.Edge {
 	e := engine.Edge{
-		Kind: engine.Peering, From: c.node(table), To: c.node(learner), NextHop: p.id, Attachment: p.id,
+		Kind: engine.Peering, From: table.node(), To: learner.node(), NextHop: p.id, Attachment: p.id,
 		Off:    from.tellsOff(table, p.down),
 		Target: policy.Target[engine.ID]{Peer: true, Kind: attach.Peer, Region: to.region},
 	}
@@ -292,7 +293,7 @@ func (c *compiler) ecrEdges(i int, yield func(engine.Edge)) {
 	id := c.id(ecr.ID)
 	for _, vbr := range ecr.VBRs {
 		o, off := c.object(vbr), c.ecrOff(ecr.ID, vbr)
-		circuit, home := o.table-1, c.view(i, c.id(c.net.VBRs[o.i].Region))
+		circuit, home := o.node(), c.view(i, c.id(c.net.VBRs[o.i].Region))
 		for _, view := range c.views[i] {
 			yield(engine.Edge{Kind: engine.CircuitToECR, From: circuit, To: view, NextHop: o.id, Off: off})
 		}

@@ -251,7 +251,7 @@ func (c *compiler) withoutEffect(ecr *ECR, a *Association) (over string, reason 
 		return "", route.NotAttachedToECR
 	case attachment.down:
 		return attachment.ID, route.IsDown
-	case attachment.association == "":
+	case attachment.association == nil:
 		return attachment.ID, route.NotAttachedToECR
 	}
 	return "", route.NoReason

@@ -51,6 +51,9 @@ type object struct {
 	table int32     // the number of the route table of this name, counted from 1; 0: there is none
 }
 
+// node returns the node of the route table of the name, -1 if there is none.
+func (o *object) node() int32 { return o.table - 1 }
+
 // place returns where the object is in the document. A table that is only implied is where its owner is.
 func (o *object) place() place {
 	switch o.kind {
@@ -108,15 +111,28 @@ type index struct {
 	tables  [][]VPCRouteTable // of the VPCs, in their order, with the implied ones
 
 	ends       []ends                // of the attachments, in their order
+	peerings   [][]end               // the ends of the peerings, in their order
+	propagated []*object             // the tables of the propagations of all ends, one list after the other
 	attached   map[link]*Attachment  // by transit router and instance
 	associated map[link]*Association // by ECR and VPC or transit router
 	ecrOf      map[*object]*ECR      // by VPC or VBR
 	ecrRouter  map[regionOfECR]*TransitRouter
 }
 
-// Ends are what an attachment connects: the transit router and the instance. Both are nil where a reference or the kind
-// is wrong.
-type ends struct{ hub, instance *object }
+// An end is what an attachment or one end of a peering names at its transit router: an object of no kind where a name
+// stands for nothing.
+type end struct {
+	hub          *object
+	association  *object // nil: none
+	propagations []*object
+}
+
+// Ends are what an attachment names: its end at the transit router, and the instance.
+type ends struct {
+	end
+	self, instance *object
+	connects       bool // references and kinds are right
+}
 
 // A link is a transit router or ECR with something that is connected to it.
 type link struct{ hub, node *object }
@@ -289,21 +305,56 @@ func (x *index) owns(id string, kind objectKind, i int) bool {
 	return o.kind == kind && o.i == i
 }
 
-// noteConnections notes the connections whose references and kinds are right; the others have their own violations.
+// noteConnections looks up what connections name. Those whose references and kinds are not right have their own
+// violations.
 func (x *index) noteConnections() {
-	x.ends = make([]ends, len(x.net.Attachments))
-	x.attached = make(map[link]*Attachment, len(x.net.Attachments))
-	for i := range x.net.Attachments {
-		a := &x.net.Attachments[i]
-		instance, right := x.lookup(a.Instance, instanceKind(a.Kind))
-		if tr, known := x.lookup(a.TransitRouter, aTransitRouter); known && right {
-			x.ends[i] = ends{tr, instance}
-			putFirst(&x.attached, link{tr, instance}, a)
-		}
-	}
+	x.propagated = make([]*object, 0, len(x.net.Attachments)+2*len(x.net.Peerings)) // as of a table for each end
+	x.noteAttachments()
+	x.notePeerings()
 	for i := range x.net.ECRs {
 		x.noteECR(&x.net.ECRs[i])
 	}
+}
+
+func (x *index) noteAttachments() {
+	x.ends = make([]ends, len(x.net.Attachments))
+	x.attached = make(map[link]*Attachment, len(x.net.Attachments))
+	for i := range x.net.Attachments {
+		a, e := &x.net.Attachments[i], &x.ends[i]
+		e.end = x.endAt(a.TransitRouter, a.Association, a.Propagations)
+		e.self, e.instance = x.object(a.ID), x.object(a.Instance)
+		kind := instanceKind(a.Kind)
+		if e.connects = e.hub.kind == aTransitRouter && e.instance.kind == kind && kind != noObject; e.connects {
+			putFirst(&x.attached, link{e.hub, e.instance}, a)
+		}
+	}
+}
+
+func (x *index) notePeerings() {
+	x.peerings = make([][]end, len(x.net.Peerings))
+	room := make([]end, 0, 2*len(x.net.Peerings))
+	for i := range x.net.Peerings {
+		start := len(room)
+		for k := range x.net.Peerings[i].Ends {
+			e := &x.net.Peerings[i].Ends[k]
+			room = append(room, x.endAt(e.TransitRouter, e.Association, e.Propagations))
+		}
+		x.peerings[i] = room[start:]
+	}
+}
+
+// endAt looks up what an end names.
+func (x *index) endAt(router, association string, propagations []string) end {
+	e := end{hub: x.object(router)}
+	if association != "" {
+		e.association = x.object(association)
+	}
+	start := len(x.propagated)
+	for _, id := range propagations {
+		x.propagated = append(x.propagated, x.object(id))
+	}
+	e.propagations = x.propagated[start:]
+	return e
 }
 
 func (x *index) noteECR(e *ECR) {

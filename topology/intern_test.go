@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"slices"
 	"testing"
+
+	"github.com/cenroute/cenroute/internal/engine"
 )
 
 // Every ID and region of a network has an ID of its own in the engine, in byte order, also where nothing else of the
@@ -27,8 +29,12 @@ func TestEveryNameIsKnown(t *testing.T) {
 			t.Errorf("%q has no ID", name)
 		}
 	}
-	if !slices.IsSorted(c.names) || c.names[0] != "" {
-		t.Errorf("names are not in order: %q", c.names)
+	var names []string
+	for id := range c.named {
+		names = append(names, c.name(engine.ID(id)))
+	}
+	if !slices.IsSorted(names) || names[0] != "" {
+		t.Errorf("names are not in order: %q", names)
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 func (v *validator) checkAttachments() {
 	var ofVPN map[*object]*Attachment // the first of each IPsec connection
 	for i := range v.net.Attachments {
-		a, ends := &v.net.Attachments[i], v.ends[i]
-		if a.Kind == attach.VPN && ends.instance != nil {
+		a, ends := &v.net.Attachments[i], &v.ends[i]
+		if a.Kind == attach.VPN && ends.connects {
 			putFirst(&ofVPN, ends.instance, a)
 		}
 		v.checkAttachment(i, ofVPN[ends.instance])
@@ -24,13 +24,13 @@ func (v *validator) checkAttachments() {
 // checkAttachment checks one attachment, the rules of its kind only where router and instance are what they should be.
 // The first is that of its IPsec connection.
 func (v *validator) checkAttachment(i int, first *Attachment) {
-	a := &v.net.Attachments[i]
+	a, ends := &v.net.Attachments[i], &v.ends[i]
+	router, o := ends.hub, ends.instance
 	at := place{}.at("attachments", i)
-	router, known := v.refer(at.in("transitRouter"), a.TransitRouter, aTransitRouter)
-	v.checkTableChoice(at, a.TransitRouter, a.Association, a.Propagations)
+	known := v.checkNames(at.in("transitRouter"), a.TransitRouter, router, aTransitRouter)
+	v.checkTableChoice(at, &ends.end, a.TransitRouter, a.Association, a.Propagations)
 	v.checkOptions(at, a)
-	o, right := v.checkInstance(at, a)
-	if !known || !right {
+	if right := v.checkInstance(at, a, o); !known || !right {
 		return
 	}
 	tr, instance := &v.net.TransitRouters[router.i], v.instanceOf(o)
@@ -50,28 +50,28 @@ func (v *validator) checkAttachment(i int, first *Attachment) {
 }
 
 // checkInstance refuses a kind that no attachment has, and an instance that is not of the kind.
-func (v *validator) checkInstance(at place, a *Attachment) (*object, bool) {
+func (v *validator) checkInstance(at place, a *Attachment, o *object) bool {
 	want := instanceKind(a.Kind)
 	switch {
 	case a.Kind == attach.Peer:
 		v.refuse(at.in("kind"), "TR-1.6", "attachment %q is of kind Peer, a peering is written in peerings", a.ID)
-		return nil, false
+		return false
 	case want == noObject:
 		v.refuse(at.in("kind"), "", "attachment %q has no kind of attachment but %q", a.ID, a.Kind)
-		return nil, false
+		return false
 	}
-	return v.refer(at.in("instance"), a.Instance, want)
+	return v.checkNames(at.in("instance"), a.Instance, o, want)
 }
 
 // checkTableChoice refuses an association or a propagation with what is no table of the transit router, and a table
 // that is named twice (TR-2.1.1, TR-2.2.1).
-func (v *validator) checkTableChoice(at place, router, association string, propagations []string) {
+func (v *validator) checkTableChoice(at place, e *end, router, association string, propagations []string) {
 	if association != "" {
-		v.checkTableOf(at.in("association"), router, association, "TR-2.1.1")
+		v.checkTableOf(at.in("association"), e.association, router, association, "TR-2.1.1")
 	}
 	var seen map[string]bool
 	for i, id := range propagations {
-		v.checkTableOf(at.at("propagations", i), router, id, "TR-2.2.1")
+		v.checkTableOf(at.at("propagations", i), e.propagations[i], router, id, "TR-2.2.1")
 		if seen[id] {
 			v.refuse(at.at("propagations", i), "TR-2.2.1", "route table %q is repeated, it learns once", id)
 		}
@@ -81,8 +81,8 @@ func (v *validator) checkTableChoice(at place, router, association string, propa
 	}
 }
 
-func (v *validator) checkTableOf(at place, router, table string, id rule.ID) {
-	o, ok := v.refer(at, table, aTable)
+func (v *validator) checkTableOf(at place, o *object, router, table string, id rule.ID) {
+	ok := v.checkNames(at, table, o, aTable)
 	if owner := &v.net.TransitRouters; ok && (*owner)[o.i].ID != router {
 		v.refuse(at, id, "route table %q belongs to transit router %q, not to %q", table, (*owner)[o.i].ID, router)
 	}
@@ -206,8 +206,9 @@ func (v *validator) checkCircuitsAndECRsApart() {
 // firstOfKind returns for each transit router the index of the first attachment of a kind, -1 where there is none.
 func (v *validator) firstOfKind(k attach.Kind) []int {
 	first := slices.Repeat([]int{-1}, len(v.net.TransitRouters))
-	for i, ends := range v.ends {
-		if ends.hub != nil && v.net.Attachments[i].Kind == k && first[ends.hub.i] < 0 {
+	for i := range v.ends {
+		ends := &v.ends[i]
+		if ends.connects && v.net.Attachments[i].Kind == k && first[ends.hub.i] < 0 {
 			first[ends.hub.i] = i
 		}
 	}
@@ -227,9 +228,10 @@ func (v *validator) checkAttachmentLimits() {
 		return
 	}
 	vpcs, vpns := make([]int, len(v.net.TransitRouters)), make([]int, len(v.net.TransitRouters))
-	for i, ends := range v.ends {
+	for i := range v.ends {
+		ends := &v.ends[i]
 		switch a := &v.net.Attachments[i]; {
-		case ends.hub == nil:
+		case !ends.connects:
 		case a.Kind == attach.VPC && a.RouteSync && v.net.TransitRouters[ends.hub.i].Edition == attach.Enterprise:
 			vpcs[ends.hub.i]++
 		case a.Kind == attach.VPN:

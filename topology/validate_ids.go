@@ -58,6 +58,11 @@ func samePrefixes(a, b []netip.Prefix) bool {
 // nothing, or names an object of another kind.
 func (v *validator) refer(at place, id string, kinds ...objectKind) (*object, bool) {
 	o := v.object(id)
+	return o, v.checkNames(at, id, o, kinds...)
+}
+
+// checkNames is refer for an ID that is looked up already.
+func (v *validator) checkNames(at place, id string, o *object, kinds ...objectKind) bool {
 	switch {
 	case id == "":
 		v.refuse(at, "", "the ID of the %s is missing", anyOf(kinds))
@@ -66,9 +71,9 @@ func (v *validator) refer(at place, id string, kinds ...objectKind) (*object, bo
 	case !slices.Contains(kinds, o.kind):
 		v.refuse(at, "", "no %s of the network has the ID %q, it is that of the %s at %v", anyOf(kinds), id, o.kind, o.place())
 	default:
-		return o, true
+		return true
 	}
-	return o, false
+	return false
 }
 
 // anyOf lists kinds as a sentence does.

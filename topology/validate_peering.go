@@ -12,36 +12,38 @@ func (v *validator) checkPeerings() {
 			v.refuse(at.in("ends"), "TR-1.6", "peering %q has %d ends, it needs two", p.ID, len(p.Ends))
 		}
 		known := true
+		ends := v.peerings[i]
 		for j := range p.Ends {
-			known = v.checkEnd(at.at("ends", j), &p.Ends[j]) && known
+			known = v.checkEnd(at.at("ends", j), &p.Ends[j], &ends[j]) && known
 		}
 		if !known || len(p.Ends) != 2 {
 			continue
 		}
-		v.checkPair(at, p, &pairs, i)
+		v.checkPair(at, p, ends, &pairs, i)
 		for j := range p.Ends {
-			v.checkTableTowardsBasic(at.at("ends", j), p, j)
+			v.checkTableTowardsBasic(at.at("ends", j), p, ends, j)
 		}
 	}
 }
 
 // checkEnd checks one end by itself and reports whether its transit router exists.
-func (v *validator) checkEnd(at place, e *PeeringEnd) bool {
-	_, known := v.refer(at.in("transitRouter"), e.TransitRouter, aTransitRouter)
-	v.checkTableChoice(at, e.TransitRouter, e.Association, e.Propagations)
+func (v *validator) checkEnd(at place, e *PeeringEnd, names *end) bool {
+	known := v.checkNames(at.in("transitRouter"), e.TransitRouter, names.hub, aTransitRouter)
+	v.checkTableChoice(at, names, e.TransitRouter, e.Association, e.Propagations)
 	if known {
-		v.checkSyncHasTable(at, v.router(e.TransitRouter), e.Association, e.RouteSync)
+		v.checkSyncHasTable(at, &v.net.TransitRouters[names.hub.i], e.Association, e.RouteSync)
 	}
 	return known
 }
 
-// A pair is two transit routers in order of their IDs.
-type pair struct{ a, b string }
+// A pair is two transit routers in order of their indexes.
+type pair struct{ a, b int }
 
 // checkPair refuses two ends at one transit router, in different CEN instances (TR-1.1) or in one region, and a second
 // peering of a pair.
-func (v *validator) checkPair(at place, p *Peering, pairs *map[pair]int, i int) {
-	a, b := v.router(p.Ends[0].TransitRouter), v.router(p.Ends[1].TransitRouter)
+func (v *validator) checkPair(at place, p *Peering, ends []end, pairs *map[pair]int, i int) {
+	key := pair{min(ends[0].hub.i, ends[1].hub.i), max(ends[0].hub.i, ends[1].hub.i)}
+	a, b := &v.net.TransitRouters[ends[0].hub.i], &v.net.TransitRouters[ends[1].hub.i]
 	second := at.at("ends", 1).in("transitRouter")
 	switch {
 	case a == b:
@@ -52,7 +54,6 @@ func (v *validator) checkPair(at place, p *Peering, pairs *map[pair]int, i int) 
 	case a.Region == b.Region:
 		v.refuse(second, "TR-1.6", "peering %q connects transit routers %q and %q of one region, %q", p.ID, a.ID, b.ID, a.Region)
 	}
-	key := pair{min(a.ID, b.ID), max(a.ID, b.ID)}
 	if first, taken := (*pairs)[key]; taken {
 		v.refuse(at.in("ends"), "TR-1.6", "peering %q connects transit routers %q and %q, as %q does already", p.ID, a.ID, b.ID, v.net.Peerings[first].ID)
 	}
@@ -61,13 +62,13 @@ func (v *validator) checkPair(at place, p *Peering, pairs *map[pair]int, i int) 
 
 // checkTableTowardsBasic refuses the association of an Enterprise Edition end with another table than the system table
 // where the other end is Basic Edition (TR-2.1.5). Which tables learn is not limited.
-func (v *validator) checkTableTowardsBasic(at place, p *Peering, j int) {
+func (v *validator) checkTableTowardsBasic(at place, p *Peering, ends []end, j int) {
 	e := &p.Ends[j]
-	tr, other := v.router(e.TransitRouter), v.router(p.Ends[1-j].TransitRouter)
+	tr, other := &v.net.TransitRouters[ends[j].hub.i], &v.net.TransitRouters[ends[1-j].hub.i]
 	if other.Edition != attach.Basic || e.Association == "" || e.Association == systemTableOf(tr) {
 		return
 	}
-	if o, ok := v.lookup(e.Association, aTable); ok && v.net.TransitRouters[o.i].ID == tr.ID {
+	if o := ends[j].association; o.kind == aTable && v.net.TransitRouters[o.i].ID == tr.ID {
 		v.refuse(at.in("association"), "TR-2.1.5", "peering %q leads to the Basic edition transit router %q, it can be associated only with the system table of %q, not with %q",
 			p.ID, other.ID, tr.ID, e.Association)
 	}

@@ -26,9 +26,9 @@ func (v *validator) checkSynchronization() {
 
 // eachSource yields each attachment that tells a VPC the routes of a transit router, and whether that is of Basic Edition.
 func (v *validator) eachSource(yield func(i int, a *Attachment, vpc *object, isBasic bool)) {
-	for i, ends := range v.ends {
-		a := &v.net.Attachments[i]
-		if a.Kind != attach.VPC || ends.hub == nil {
+	for i := range v.ends {
+		a, ends := &v.net.Attachments[i], &v.ends[i]
+		if a.Kind != attach.VPC || !ends.connects {
 			continue
 		}
 		if isBasic := v.net.TransitRouters[ends.hub.i].Edition == attach.Basic; isBasic || a.RouteSync {

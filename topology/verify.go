@@ -139,10 +139,14 @@ func (v *verifier) sameParts() bool {
 		slices.SortFunc(v.found, func(a, b Discrepancy) int { return strings.Compare(a.Table, b.Table) })
 		return false
 	}
-	if !slices.Equal(v.c.names, v.s.compiled.names) || !slices.EqualFunc(v.c.out.Edges, v.s.compiled.out.Edges, sameWayOfTelling) {
+	if !sameNames(v.c, v.s.compiled) || !slices.EqualFunc(v.c.out.Edges, v.s.compiled.out.Edges, sameWayOfTelling) {
 		v.found = append(v.found, Discrepancy{Message: "the state was computed from a network with other attachments, peerings or sessions"})
 	}
 	return len(v.found) == 0
+}
+
+func sameNames(a, b *compiler) bool {
+	return slices.EqualFunc(a.named, b.named, func(i, j int32) bool { return a.objects[i].name == b.objects[j].name })
 }
 
 func sameWayOfTelling(a, b engine.Edge) bool {
