@@ -152,7 +152,7 @@ func (v *Node) refuses(p netip.Prefix) route.Reason {
 			return route.InsideSystemRoute
 		}
 	}
-	if _, own := slices.BinarySearchFunc(v.Own, p, netip.Prefix.Compare); own {
+	if _, own := slices.BinarySearchFunc(v.Own, p, compare); own {
 		return route.EqualToCustomRoute
 	}
 	return route.NoReason

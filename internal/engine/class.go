@@ -304,19 +304,8 @@ func (c *Class) activeAt(node int32) bool {
 // solveClass finds the rows of a class in every table, or the reason why there are none.
 func (s *solver) solveClass(c *Class) {
 	c.solved = true
-	if c.fault = s.settle(c); c.fault != nil {
-		return
+	if c.fault = s.settle(c); c.fault == nil {
+		s.keep(c)
 	}
-	slices.Sort(s.touched)
-	total := 0
-	for _, node := range s.touched {
-		total += len(s.rows[node])
-	}
-	c.tables, c.rows = make([]tableEnd, 0, len(s.touched)), make([]Row, 0, total)
-	for _, node := range s.touched {
-		if len(s.rows[node]) > 0 {
-			c.rows = append(c.rows, s.rows[node]...)
-			c.tables = append(c.tables, tableEnd{node, int32(len(c.rows))})
-		}
-	}
+	s.left--
 }

@@ -45,32 +45,17 @@ func (n *Network) configured(node int32, p netip.Prefix) []Row {
 	return n.classes.configured(nil, n.classes.all[is].origins, node)
 }
 
-// tableRows derives the rows of a table from what is configured in it and what its edges told it. They take the place
-// of rows that nobody looks at any more.
-func (s *solver) tableRows(old []Row, node int32, inbox []message) []Row {
-	rows := s.n.classes.configured(s.roomFor(node, old), s.class.origins, node)
+// tableRows appends the rows of a table to a list: it derives them from what is configured in it and what its edges told
+// it.
+func (s *solver) tableRows(list []Row, node int32, inbox *inbox) []Row {
+	start := len(list)
+	list = s.n.classes.configured(list, s.class.origins, node)
 	for _, i := range s.n.in.of(node) {
-		if inbox[i].ok {
-			rows = append(rows, inbox[i].row)
+		if heard := inbox.heard(i); heard != nil {
+			list = append(list, *heard)
 		}
 	}
-	return s.n.decided(node, rows)
-}
-
-// roomFor returns room for what a table can hold: that of rows which nobody looks at any more, or room of its own, which is
-// taken from a block for many tables.
-func (s *solver) roomFor(node int32, old []Row) []Row {
-	const block = 64
-	number := len(s.n.in.of(node)) + 1
-	if cap(old) >= number {
-		return old[:0]
-	}
-	if len(s.room) < number {
-		s.room = make([]Row, max(number, block))
-	}
-	room := s.room[:0:number]
-	s.room = s.room[number:]
-	return room
+	return list[:start+len(s.n.decided(node, list[start:]))]
 }
 
 // decided lets a table decide about rows, which it reorders.

@@ -6,24 +6,24 @@ import (
 	"github.com/cenroute/cenroute/route"
 )
 
-// influences tells whether what edge a tells a table can change what edge b tells on from it.
+// influences tells whether what an edge tells a table can change what an edge of some kind tells on from it.
 //
 //   - A VPC and a CCN announce only what is their own.
 //   - A VBR or VPN offers the cloud only what comes from its circuit, and tells data centers what the cloud told it,
 //     unless a route of its own has the prefix.
 //   - An ECR carries from circuits to the cloud and from the cloud to circuits.
 //   - A data center passes on what it heard only if it is a transit data center.
-func (n *Network) influences(a, b *Edge) bool {
+func (n *Network) influences(a *Edge, b EdgeKind) bool {
 	at := &n.Nodes[a.To]
 	switch at.Kind {
 	case CircuitTable, ConnectionTable:
-		return a.Kind == Announce || b.Kind == Tell
+		return a.Kind == Announce || b == Tell
 	case ECRView:
-		return (a.Kind == CircuitToECR) == (b.Kind != ECRToCircuit)
+		return (a.Kind == CircuitToECR) == (b != ECRToCircuit)
 	case DataCenterTable:
 		return at.Transit
 	}
-	return at.passesOn()
+	return at.Kind == RouterTable
 }
 
 // possible finds, for every edge, what it could tell its receiver about the prefix of the solver if each route that
@@ -87,11 +87,12 @@ const (
 // cycle finds edges of the set that influence each other in a circle, in order, starting with the smallest; nil if
 // there are none. A circle that never turns back over an attachment or session tells more and is preferred.
 func (n *Network) cycle(in func(edge int32) bool) []int32 {
-	onward := func(a, b *Edge) bool { return n.influences(a, b) && !turnsBack(a, b) }
+	influences := func(a, b *Edge) bool { return n.influences(a, b.Kind) }
+	onward := func(a, b *Edge) bool { return influences(a, b) && !turnsBack(a, b) }
 	if circle := n.circle(in, onward); circle != nil {
 		return circle
 	}
-	return n.circle(in, n.influences)
+	return n.circle(in, influences)
 }
 
 // turnsBack tells whether edge b leads back over the attachment or session that edge a came over.

@@ -164,6 +164,7 @@ type Edge struct {
 	NextHop    ID // what the receiver sees as next hop
 	Attachment ID // attachment or peering it runs over
 	index      int32
+	wakes      bool // what it tells can change what the receiver tells others
 
 	Target   policy.Target[ID] // Sync, SyncECR, Peering: what egress policies see
 	Prefixes []netip.Prefix    // SyncECR, VPCToECR: of the association

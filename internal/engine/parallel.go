@@ -19,10 +19,11 @@ func (n *Network) solveAll(report func(done, total int) bool) bool {
 	}
 	q := queue{todo: todo, report: report}
 	var others sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(todo)/share) - 1 {
-		others.Go(func() { q.work(newSolver(n)) })
+	workers := max(1, min(runtime.GOMAXPROCS(0), len(todo)/share))
+	for range workers - 1 {
+		others.Go(func() { q.work(newSolver(n, len(todo)/workers)) })
 	}
-	q.work(newSolver(n))
+	q.work(newSolver(n, len(todo)/workers))
 	others.Wait()
 	return !q.stopped
 }

@@ -20,7 +20,7 @@ func downhill(centers int32) *solver {
 	}
 	n := network(slices.Repeat([]Node{{Kind: DataCenterTable, Transit: true}}, int(centers)), edges...)
 	n.Originate(prefix("10.0.0.0/16"), n.Configure(0, Row{NextHop: n.Local, Type: route.BGP}))
-	s := newSolver(n)
+	s := newSolver(n, 1)
 	s.class, s.p = n.classes.all[0], prefix("10.0.0.0/16")
 	return s
 }
@@ -30,7 +30,7 @@ func TestNarrowGoesOnUntilNothingChanges(t *testing.T) {
 	for _, centers := range []int32{2, 3, 12} {
 		s := downhill(centers)
 		possible, _ := s.possible()
-		f := search{s: s, budget: maxTrials, inbox: make([]message, len(s.inbox))}
+		f := search{s: s, budget: maxTrials, inbox: newInbox(len(s.n.Edges))}
 		can := withSilence(possible)
 		if !f.narrow(can) || f.gaveUp {
 			t.Fatalf("%d data centers: no stable state, or gave up", centers)
@@ -50,7 +50,7 @@ func TestNarrowGoesOnUntilNothingChanges(t *testing.T) {
 func TestAskRefusesWhatATableWouldNotSay(t *testing.T) {
 	s := downhill(3)
 	possible, _ := s.possible()
-	f := search{s: s, budget: maxTrials, inbox: make([]message, len(s.inbox))}
+	f := search{s: s, budget: maxTrials, inbox: newInbox(len(s.n.Edges))}
 	can := withSilence(copyOf(possible))
 	can[0] = []message{{}} // the data center that has the prefix is silent
 	if f.narrow(can) {
@@ -67,8 +67,8 @@ func TestAskRefusesWhatATableWouldNotSay(t *testing.T) {
 	if spent := maxTrials - f.budget; spent == 0 {
 		t.Error("nothing was tried")
 	}
-	for e := range f.inbox {
-		if f.inbox[e].ok {
+	for e := range int32(len(s.n.Edges)) {
+		if f.inbox.heard(e) != nil {
 			t.Errorf("edge %d is still heard after the table was asked", e)
 		}
 	}
@@ -78,7 +78,7 @@ func TestAskRefusesWhatATableWouldNotSay(t *testing.T) {
 func TestNarrowAsksNoMoreThanItMust(t *testing.T) {
 	s := ring()
 	possible, _ := s.possible()
-	f := search{s: s, budget: maxTrials, inbox: make([]message, len(s.inbox))}
+	f := search{s: s, budget: maxTrials, inbox: newInbox(len(s.n.Edges))}
 	f.narrow(possible) // everything is certain
 	if asked := maxTrials - f.budget; asked != len(s.n.Nodes) {
 		t.Errorf("asked %d times, want once for each table", asked)
@@ -156,7 +156,7 @@ func TestSettledByChance(t *testing.T) {
 	p := prefix("10.0.0.0/16")
 	n.Originate(p, n.Configure(4, row))
 	n.Originate(p, n.Configure(6, row)) // one step further away from its data center
-	s := newSolver(n)
+	s := newSolver(n, 1)
 	class := n.classes.all[len(n.classes.all)-1]
 	if !s.solve(class) {
 		t.Fatal("solve comes to no end")

@@ -1,6 +1,9 @@
 package engine
 
-import "net/netip"
+import (
+	"math/bits"
+	"net/netip"
+)
 
 // Compile completes a network whose nodes and edges are filled in: it indexes the edges, finds the aggregates that
 // each receiver takes, and what tells prefixes apart. After it, prefixes can be originated.
@@ -13,6 +16,7 @@ func (n *Network) Compile() {
 	}
 	n.out = n.edgesBy(func(e *Edge) int32 { return e.From })
 	n.in = n.edgesBy(func(e *Edge) int32 { return e.To })
+	n.findListeners()
 	for i := range n.Edges {
 		n.takeAggregates(&n.Edges[i])
 	}
@@ -56,36 +60,51 @@ func (n *Network) edgesBy(end func(*Edge) int32) edgeLists {
 	return edgeLists{starts, edges}
 }
 
-// A message is what one edge tells its receiver about a prefix.
-type message struct {
-	row Row // of no meaning unless ok
-	ok  bool
+// findListeners finds which edges can change what their receivers tell others.
+func (n *Network) findListeners() {
+	says := make([]uint, len(n.Nodes)) // the kinds of the edges out of it, a bit for each
+	for i := range n.Edges {
+		says[n.Edges[i].From] |= 1 << n.Edges[i].Kind
+	}
+	for i := range n.Edges {
+		e := &n.Edges[i]
+		for kinds := says[e.To]; kinds != 0 && !e.wakes; kinds &= kinds - 1 {
+			e.wakes = n.influences(e, EdgeKind(bits.TrailingZeros(kinds)))
+		}
+	}
 }
-
-func (m *message) equal(o *message) bool { return m.ok == o.ok && (!m.ok || m.row == o.row) }
 
 // A solver finds the stable rows of one class after another. It is used by one goroutine.
 type solver struct {
-	n           *Network
-	p           netip.Prefix // the sample of the class
-	class       *Class
-	rows        [][]Row   // by node
-	room        []Row     // for the rows of tables that have none yet
-	said        message   // what an edge tells its receiver now
-	inbox       []message // by edge: what it told its receiver last
-	stamp       []uint32  // by edge: the round in which it last told something else
-	dirty       []bool    // by node
-	queue, next []int32
-	listeners   []int32 // nodes that heard something, which changes nothing that they say
-	touched     []int32
-	known       []bool // by node: it is among the touched
+	n     *Network
+	class *Class
+	p     netip.Prefix // the sample of the class
+
+	inbox inbox
+	held  []span // by node: the place of its rows
+	rows  []Row  // of all tables that hold more than one message
+
+	speaking  set // the nodes that may say something else than before
+	next      set // those that may in the next round
+	listening set // those that heard something which changes nothing that they say
+	touched   set // those that may hold something
+	late      set // the edges that told something else in the second half of the rounds; nil while there are none
+
+	left  int // classes that are still to come, as far as is known
+	ends  room[tableEnd]
+	found room[Row]
 }
 
-func newSolver(n *Network) *solver {
+// A span is the place of the rows of a table, and the number of rows that there is room for. Without room they are messages
+// in the inbox.
+type span struct{ start, end, room int32 }
+
+// newSolver returns a solver for a number of classes, or a few more or less.
+func newSolver(n *Network, classes int) *solver {
+	nodes := len(n.Nodes)
 	return &solver{
-		n: n, rows: make([][]Row, len(n.Nodes)), inbox: make([]message, len(n.Edges)),
-		stamp: make([]uint32, len(n.Edges)), dirty: make([]bool, len(n.Nodes)),
-		known: make([]bool, len(n.Nodes)),
+		n: n, inbox: newInbox(len(n.Edges)), held: make([]span, nodes), rows: make([]Row, 0, some), left: classes,
+		speaking: newSet(nodes), next: newSet(nodes), listening: newSet(nodes), touched: newSet(nodes),
 	}
 }
 
@@ -96,83 +115,149 @@ func newSolver(n *Network) *solver {
 // rounds than that mean that some chase each other; the caller then looks for the reason.
 func (s *solver) solve(c *Class) (settled bool) {
 	s.reset(c)
-	for round := uint32(1); len(s.queue) > 0 && round <= s.rounds(); round++ {
-		s.speak(round)
+	for round := 1; !s.speaking.empty() && round <= s.rounds(); round++ {
+		s.speak(round > s.rounds()/2)
 	}
-	s.hear(s.listeners)
-	s.listeners = s.listeners[:0]
-	return len(s.queue) == 0
+	s.hear(s.listening)
+	return s.speaking.empty()
 }
-
-// passesOn tells whether what a table is told can change what it tells others. A VPC and a CCN announce only what is
-// configured there (see influences).
-func (v *Node) passesOn() bool { return v.Kind != VPCTable && v.Kind != BranchTable }
 
 // rounds is the number of rounds after which tables that still change are taken to chase each other. Tables that
 // influence each other may take some rounds more than there are tables and settle all the same; the search for all
 // stable states that follows decides about those, too.
-func (s *solver) rounds() uint32 { return uint32(2*len(s.n.Nodes) + 8) }
+func (s *solver) rounds() int { return 2*len(s.n.Nodes) + 8 }
 
 func (s *solver) reset(c *Class) {
-	for _, node := range s.touched {
-		s.rows[node], s.known[node] = s.rows[node][:0], false
-		for _, e := range s.n.out.of(node) {
-			s.inbox[e].ok, s.stamp[e] = false, 0
-		}
+	s.class, s.p = c, c.sample
+	for node := range s.touched.all() {
+		s.held[node] = span{}
 	}
-	s.class, s.p, s.touched, s.queue = c, c.sample, s.touched[:0], s.queue[:0]
+	s.inbox.empty()
+	s.rows, s.late = s.rows[:0], nil
+	clear(s.touched)
+	clear(s.speaking)
+	clear(s.listening)
 	for _, o := range c.origins {
-		node := s.n.classes.origins[o].node
-		if s.known[node] {
-			continue
-		}
-		s.touch(node)
-		s.rows[node] = s.tableRows(s.rows[node], node, s.inbox)
-		s.queue = append(s.queue, node)
+		s.speaking.add(s.n.classes.origins[o].node)
 	}
+	s.hear(s.speaking)
 }
 
-func (s *solver) touch(node int32) {
-	if !s.known[node] {
-		s.known[node] = true
-		s.touched = append(s.touched, node)
-	}
-}
-
-// speak lets every table of the queue tell its receivers what it holds, and then the receivers decide.
-func (s *solver) speak(round uint32) {
-	s.next = s.next[:0]
-	for _, node := range s.queue {
+// speak lets every table that may say something new tell its receivers what it holds, and then the receivers decide.
+func (s *solver) speak(late bool) {
+	for node := range s.speaking.all() {
+		rows := s.rowsOf(node)
 		for _, i := range s.n.out.of(node) {
 			e := &s.n.Edges[i]
-			if len(e.Off) > 0 {
+			if told := s.n.announce(e, s.p, rows, s.inbox.blank(), nil); !s.inbox.take(i, told) {
 				continue
 			}
-			s.said.ok = s.n.announce(e, s.p, s.rows[node], &s.said.row, nil)
-			if s.said.equal(&s.inbox[i]) {
-				continue
+			if e.wakes {
+				s.next.add(e.To)
+			} else {
+				s.listening.add(e.To)
 			}
-			s.inbox[i], s.stamp[i] = s.said, round
-			switch {
-			case s.dirty[e.To]:
-				continue
-			case s.n.Nodes[e.To].passesOn():
-				s.next = append(s.next, e.To)
-			default:
-				s.listeners = append(s.listeners, e.To)
+			if late {
+				s.isLate(i)
 			}
-			s.dirty[e.To] = true
 		}
 	}
-	s.hear(s.next)
-	s.queue, s.next = s.next, s.queue
+	clear(s.speaking)
+	s.speaking, s.next = s.next, s.speaking
+	s.hear(s.speaking)
+}
+
+func (s *solver) isLate(edge int32) {
+	if s.late == nil {
+		s.late = newSet(len(s.n.Edges))
+	}
+	s.late.add(edge)
 }
 
 // hear lets tables decide about what they were told.
-func (s *solver) hear(nodes []int32) {
-	for _, node := range nodes {
-		s.dirty[node] = false
-		s.touch(node)
-		s.rows[node] = s.tableRows(s.rows[node], node, s.inbox)
+func (s *solver) hear(nodes set) {
+	for node := range nodes.all() {
+		s.touched.add(node)
+		if place := s.onlyMessage(node); place > 0 && s.held[node].room == 0 {
+			s.held[node] = span{start: place - 1, end: place} // there is nothing to decide
+			continue
+		}
+		start := len(s.rows)
+		s.rows = s.tableRows(s.rows, node, &s.inbox)
+		s.hold(node, start)
 	}
+}
+
+// onlyMessage returns the place of the message that a table holds as its only row, 0 if it holds others, or none.
+func (s *solver) onlyMessage(node int32) (place int32) {
+	for _, o := range s.class.origins {
+		if s.n.classes.origins[o].node == node {
+			return 0
+		}
+	}
+	for _, i := range s.n.in.of(node) {
+		if at := s.inbox.place[i]; at > 0 {
+			if place > 0 {
+				return 0
+			}
+			place = at
+		}
+	}
+	return place
+}
+
+// hold makes the rows from a place on those of a table. They take the place of its old ones, if there is room; else there
+// will be room for twice as many.
+func (s *solver) hold(node int32, start int) {
+	at, number := &s.held[node], int32(len(s.rows)-start)
+	switch {
+	case number == 0:
+		at.end = at.start
+	case number <= at.room:
+		copy(s.rows[at.start:], s.rows[start:])
+		s.rows, at.end = s.rows[:start], at.start+number
+	default:
+		s.rows = append(s.rows, s.rows[start-int(at.room):start]...)
+		*at = span{int32(start), int32(start) + number, number + at.room}
+	}
+}
+
+// rowsOf returns the rows of a table, until it hears something.
+func (s *solver) rowsOf(node int32) []Row {
+	at := s.held[node]
+	if at.room == 0 {
+		return s.inbox.rows[at.start:at.end]
+	}
+	return s.rows[at.start:at.end]
+}
+
+// keep makes what the tables hold the rows of a class.
+func (s *solver) keep(c *Class) {
+	tables, rows := 0, 0
+	for node := range s.touched.all() {
+		if at := &s.held[node]; at.end > at.start {
+			tables, rows = tables+1, rows+int(at.end-at.start)
+		}
+	}
+	c.tables, c.rows = s.ends.take(tables, s.left), s.found.take(rows, s.left)
+	for node := range s.touched.all() {
+		if held := s.rowsOf(node); len(held) > 0 {
+			c.rows = append(c.rows, held...)
+			c.tables = append(c.tables, tableEnd{node, int32(len(c.rows))})
+		}
+	}
+}
+
+// A room hands out memory for many lists from few large pieces.
+type room[E any] struct{ free []E }
+
+// take returns an empty list with room for a number of elements. A new piece has room for more lists of that length.
+func (r *room[E]) take(number, lists int) []E {
+	const most = 1 << 10 // elements that may never be asked for
+	if len(r.free) < number {
+		r.free = make([]E, max(number, min(number*lists, most)))
+	}
+	part := r.free[:0:number]
+	r.free = r.free[number:]
+	return part
 }

@@ -44,7 +44,7 @@ func (s *solver) settle(c *Class) *Instability {
 	case circle == nil || !ok:
 		return &Instability{c.sample, Undecided, circle}
 	}
-	search := search{s: s, budget: maxTrials, inbox: make([]message, len(s.inbox))}
+	search := search{s: s, budget: maxTrials, inbox: newInbox(len(s.n.Edges))}
 	search.run(withSilence(possible))
 	return s.judge(&search, circle)
 }
@@ -55,8 +55,7 @@ func (s *solver) judge(search *search, circle []int32) *Instability {
 	case search.gaveUp:
 		return &Instability{s.p, Undecided, circle}
 	case len(search.found) == 0:
-		late := s.rounds() / 2
-		if c := s.n.cycle(func(e int32) bool { return s.stamp[e] > late }); c != nil {
+		if c := s.n.cycle(func(e int32) bool { return s.late != nil && s.late.has(e) }); c != nil {
 			circle = c
 		}
 		return &Instability{s.p, NoStableState, circle}
@@ -76,16 +75,15 @@ func (s *solver) judge(search *search, circle []int32) *Instability {
 
 // adopt makes a stable state that was found the state of the solver.
 func (s *solver) adopt(state []message) {
-	copy(s.inbox, state)
+	s.inbox.empty()
 	for i := range state {
 		if state[i].ok {
-			s.touch(s.n.Edges[i].From)
-			s.touch(s.n.Edges[i].To)
+			s.inbox.put(int32(i), &state[i])
+			s.touched.add(s.n.Edges[i].From)
+			s.touched.add(s.n.Edges[i].To)
 		}
 	}
-	for _, node := range s.touched {
-		s.rows[node] = s.tableRows(s.rows[node], node, s.inbox)
-	}
+	s.hear(s.touched)
 }
 
 // unfounded finds Active routes that rest on each other in a circle: no finite chain leads from them to an origin.
@@ -95,11 +93,15 @@ func (s *solver) unfounded() []int32 {
 		open
 		grounded
 	)
-	state := make([]uint8, len(s.inbox))
-	for i := range s.inbox {
+	state := make([]uint8, len(s.n.Edges))
+	active := func(e int32) bool {
+		heard := s.inbox.heard(e)
+		return heard != nil && heard.Status == route.Active
+	}
+	for i := range s.n.Edges {
 		var path []int32
 		e := int32(i)
-		for e >= 0 && s.inbox[e].ok && s.inbox[e].row.Status == route.Active && state[e] == unseen {
+		for e >= 0 && active(e) && state[e] == unseen {
 			state[e] = open
 			path = append(path, e)
 			e = s.restsOn(e)
@@ -118,7 +120,7 @@ func (s *solver) unfounded() []int32 {
 
 // restsOn returns the edge over which the route came that an edge tells on, -1 if it starts there.
 func (s *solver) restsOn(i int32) int32 {
-	if row, ok := s.n.Source(i, s.p, s.rows[s.n.Edges[i].From]); ok {
+	if row, ok := s.n.Source(i, s.p, s.rowsOf(s.n.Edges[i].From)); ok {
 		return row.Via
 	}
 	return -1
@@ -137,8 +139,8 @@ func withSilence(possible [][]message) [][]message {
 // A search looks for stable states among what the edges can possibly say.
 type search struct {
 	s      *solver
-	inbox  []message // what the node that is asked hears
-	rows   []Row     // what it then holds
+	inbox  inbox // what the node that is asked hears
+	rows   []Row // what it then holds
 	budget int
 	found  [][]message // at most two
 	gaveUp bool
@@ -275,20 +277,16 @@ func (f *search) says(node int32, ears []ear, can [][]message) (map[int32][]mess
 	n := f.s.n
 	said := map[int32][]message{}
 	pick := make([]int, len(ears))
-	defer func() {
-		for k := range ears {
-			f.inbox[ears[k].edge] = message{}
-		}
-	}()
+	defer f.inbox.empty()
 	for {
 		if f.budget--; f.budget < 0 {
 			f.gaveUp = true
 			return nil, false
 		}
 		for k := range ears {
-			f.inbox[ears[k].edge] = ears[k].heard[pick[k]]
+			f.inbox.put(ears[k].edge, &ears[k].heard[pick[k]])
 		}
-		f.rows = f.s.tableRows(f.rows, node, f.inbox)
+		f.rows = f.s.tableRows(f.rows[:0], node, &f.inbox)
 		for _, i := range n.out.of(node) {
 			if len(can[i]) == 0 {
 				continue

@@ -17,9 +17,16 @@ func ring() *solver {
 		Edge{Kind: Between, From: 2, To: 0, NextHop: 5, Session: session(2)},
 		Edge{Kind: Between, From: 1, To: 2, NextHop: 4, Session: session(3)})
 	n.Originate(prefix("10.0.0.0/16"), n.Configure(0, Row{NextHop: n.Local, Type: route.BGP}))
-	s := newSolver(n)
+	s := newSolver(n, 1)
 	s.class, s.p = n.classes.all[0], prefix("10.0.0.0/16")
 	return s
+}
+
+// told makes a row what an edge told a table, and all that the table holds.
+func (s *solver) told(edge int, node int32, r Row) {
+	s.inbox.put(int32(edge), &message{r, true})
+	s.rows = append(s.rows, r)
+	s.hold(node, len(s.rows)-1)
 }
 
 // Routes that each rest on the one before, in a circle, have no origin: the circle is named in the order in which the
@@ -28,12 +35,12 @@ func TestUnfoundedCircle(t *testing.T) {
 	s := ring()
 	for e, node := range []int32{1, 0, 2} {
 		row := Row{Via: int32(e), NextHop: s.n.Edges[e].NextHop, Type: route.BGP}
-		s.inbox[e], s.rows[node] = message{row, true}, []Row{row}
+		s.told(e, node, row)
 	}
 	if got := s.unfounded(); !slices.Equal(got, []int32{0, 2, 1}) {
 		t.Errorf("the circle is %v, want 0 2 1", got)
 	}
-	s.inbox[2].row.Status = route.Prohibited // it supports nothing
+	s.inbox.heard(2).Status = route.Prohibited // it supports nothing
 	if got := s.unfounded(); got != nil {
 		t.Errorf("with a route that is not Active the circle is %v, want none", got)
 	}
@@ -46,8 +53,8 @@ func TestFoundedRoutes(t *testing.T) {
 	if got := s.unfounded(); got != nil {
 		t.Errorf("found the circle %v, want none", got)
 	}
-	for node := range s.rows {
-		if len(s.rows[node]) == 0 {
+	for node := range int32(len(s.n.Nodes)) {
+		if len(s.rowsOf(node)) == 0 {
 			t.Errorf("table %d holds nothing", node)
 		}
 	}
@@ -61,11 +68,11 @@ func TestUnfoundedCircleWithATail(t *testing.T) {
 		Edge{Kind: Between, From: 1, To: 0, Session: session(1)},
 		Edge{Kind: Between, From: 1, To: 2, Session: session(2)},
 		Edge{Kind: Between, From: 2, To: 1, Session: session(3)})
-	s := newSolver(n)
+	s := newSolver(n, 1)
 	s.p = prefix("10.0.0.0/16")
 	for e, node := range []int32{0, 2, 1} {
 		row := Row{Via: int32(e), NextHop: 9, Type: route.BGP}
-		s.inbox[e], s.rows[node] = message{row, true}, []Row{row}
+		s.told(e, node, row)
 	}
 	if got := s.unfounded(); !slices.Equal(got, []int32{1, 2}) {
 		t.Errorf("the circle is %v, want 1 2", got)
@@ -75,7 +82,7 @@ func TestUnfoundedCircleWithATail(t *testing.T) {
 // What the search found decides what is said.
 func TestJudge(t *testing.T) {
 	told := func(s *solver, med uint32, edges ...int) []message {
-		state := make([]message, len(s.inbox))
+		state := make([]message, len(s.n.Edges))
 		for _, e := range edges {
 			state[e] = message{Row{Via: int32(e), NextHop: s.n.Edges[e].NextHop, Type: route.BGP, MED: med}, true}
 		}
@@ -105,13 +112,15 @@ func TestJudge(t *testing.T) {
 	if got := s.judge(&search{found: [][]message{a, b}}, nil); !slices.Equal(got.Cycle, []int32{0, 2, 1}) {
 		t.Errorf("two states that differ everywhere: %v, want the whole circle", got.Cycle)
 	}
-	for e := range s.stamp {
-		s.stamp[e] = s.rounds()/2 + 1
+	for e := range int32(3) {
+		s.isLate(e)
 	}
 	if got := s.judge(&search{}, nil); !slices.Equal(got.Cycle, []int32{0, 2, 1}) {
 		t.Errorf("edges that changed in late rounds: %v, want the whole circle", got.Cycle)
 	}
-	s.stamp[2] = s.rounds() / 2
+	s.late = newSet(3)
+	s.isLate(0)
+	s.isLate(1)
 	if got := s.judge(&search{}, []int32{7}); !slices.Equal(got.Cycle, []int32{7}) {
 		t.Errorf("an edge that fell silent early: %v, want the circle that was known", got.Cycle)
 	}
@@ -135,9 +144,9 @@ func TestSelfSupportingState(t *testing.T) {
 func TestAdopt(t *testing.T) {
 	s := ring()
 	s.adopt([]message{{Row{Via: 0, NextHop: 3}, true}, {}, {}})
-	slices.Sort(s.touched)
-	if !slices.Equal(s.touched, []int32{0, 1}) || len(s.rows[0]) != 1 || len(s.rows[1]) != 1 || s.rows[2] != nil {
-		t.Errorf("touched %v with the rows %v, want tables 0 and 1 with one each", s.touched, s.rows)
+	touched := slices.Collect(s.touched.all())
+	if !slices.Equal(touched, []int32{0, 1}) || len(s.rowsOf(0)) != 1 || len(s.rowsOf(1)) != 1 || len(s.rowsOf(2)) != 0 {
+		t.Errorf("touched %v with the rows %v, want tables 0 and 1 with one each", touched, s.rows)
 	}
 }
 
@@ -151,9 +160,9 @@ func TestSettleARing(t *testing.T) {
 	if !other.solve(other.class) {
 		t.Fatal("solve came to no end")
 	}
-	for node := range s.rows {
-		if len(s.rows[node]) == 0 || !slices.Equal(s.rows[node], other.rows[node]) {
-			t.Errorf("table %d holds %v, want %v", node, s.rows[node], other.rows[node])
+	for node := range int32(len(s.n.Nodes)) {
+		if len(s.rowsOf(node)) == 0 || !slices.Equal(s.rowsOf(node), other.rowsOf(node)) {
+			t.Errorf("table %d holds %v, want %v", node, s.rowsOf(node), other.rowsOf(node))
 		}
 	}
 }
@@ -239,11 +248,11 @@ func TestSearchGivesUp(t *testing.T) {
 	if !ok {
 		t.Fatal("too many possibilities")
 	}
-	whole := search{s: s, budget: maxTrials, inbox: make([]message, len(s.inbox))}
+	whole := search{s: s, budget: maxTrials, inbox: newInbox(len(s.n.Edges))}
 	whole.run(withSilence(copyOf(possible)))
 	spent := maxTrials - whole.budget
 	for budget, want := range map[int]bool{0: true, spent - 1: true, spent: false, maxTrials: false} {
-		f := search{s: s, budget: budget, inbox: make([]message, len(s.inbox))}
+		f := search{s: s, budget: budget, inbox: newInbox(len(s.n.Edges))}
 		f.run(withSilence(copyOf(possible)))
 		if f.gaveUp != want || (len(f.found) == 1) == want {
 			t.Errorf("with a budget of %d: gave up: %v, %d found", budget, f.gaveUp, len(f.found))

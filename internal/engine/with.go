@@ -49,7 +49,7 @@ func (st *State) moved(p netip.Prefix, origins []Origin, s signature) *State {
 	is := next.find(origins, s)
 	if c := next.classes[is]; !c.solved {
 		solved := &Class{origins: origins, signature: s, sample: p, size: c.size}
-		newSolver(st.Network).solveClass(solved)
+		newSolver(st.Network, 1).solveClass(solved)
 		next.classes[is] = solved
 	}
 	if next.classes[is].fault != nil {
