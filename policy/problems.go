@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"strconv"
 
 	"github.com/cenroute/cenroute/route"
@@ -45,16 +46,30 @@ type Context struct {
 //
 // Whether the instances, regions and route tables that a policy names exist is not looked at.
 func Problems(list []Policy, c Context) []Problem {
-	k := checker{Context: c, list: list, order: make([]int, len(list))}
-	for i := range list {
-		k.order[i] = i
-	}
-	slices.SortStableFunc(k.order, func(a, b int) int { return placeOf(&list[a]).compare(placeOf(&list[b])) })
+	k := checker{Context: c, list: list, order: inOrder(list)}
 	for i := range list {
 		k.index, k.Policy = i, &list[i]
 		k.policy()
 	}
 	return k.problems
+}
+
+// inOrder returns the indexes of policies by place, nil if the list is in that order.
+func inOrder(list []Policy) []int {
+	byPlace := func(a, b *Policy) int { return placeOf(a).compare(placeOf(b)) }
+	sorted := true
+	for i := 1; i < len(list); i++ {
+		sorted = sorted && byPlace(&list[i-1], &list[i]) <= 0
+	}
+	if sorted {
+		return nil
+	}
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return byPlace(&list[a], &list[b]) })
+	return order
 }
 
 // A checker looks at one policy of a list after the other.
@@ -63,7 +78,7 @@ type checker struct {
 	*Policy  // the one that it looks at
 	index    int
 	list     []Policy
-	order    []int // indexes of the policies, by place, then by index
+	order    []int // indexes of the policies, by place, then by index; nil if that is the order of the list
 	problems []Problem
 }
 
@@ -122,12 +137,20 @@ func (k *checker) priority() {
 
 // find returns the index of the first policy of the direction that has priority p, and -1 if there is none.
 func (k *checker) find(p int) int {
-	byPlace := func(i int, at place) int { return placeOf(&k.list[i]).compare(at) }
-	first, known := slices.BinarySearchFunc(k.order, place{k.Direction, p}, byPlace)
+	at := place{k.Direction, p}
+	first, known := sort.Find(len(k.list), func(i int) int { return at.compare(placeOf(&k.list[k.nth(i)])) })
 	if !known {
 		return -1
 	}
-	return k.order[first]
+	return k.nth(first)
+}
+
+// nth returns the index of the i-th policy by place.
+func (k *checker) nth(i int) int {
+	if k.order == nil {
+		return i
+	}
+	return k.order[i]
 }
 
 // next checks where a walk goes on (P-4.8, P-4.10, P-4.11).

@@ -113,12 +113,12 @@ func (c *compiler) warn(path, message string, about ruleID) {
 	c.warnings = append(c.warnings, Warning{Path: path, Message: message, Rule: about})
 }
 
-func (c *compiler) addNode(id string, node engine.Node) int32 {
-	o := c.object(id)
+// addNode adds the route table of an object.
+func (c *compiler) addNode(o *object, node engine.Node) int32 {
 	node.Table = o.id
 	c.out.Nodes, c.deaf = append(c.out.Nodes, node), append(c.deaf, false)
 	o.table = int32(len(c.out.Nodes))
-	return o.table - 1
+	return o.node()
 }
 
 // node returns the node of the table of an ID. There must be one.
@@ -148,7 +148,7 @@ func (c *compiler) addRouterTables() {
 		for k := range tr.RouteTables {
 			t := &tr.RouteTables[k]
 			basic := tr.Edition == attach.Basic
-			place := c.addNode(t.ID, engine.Node{
+			place := c.addNode(c.object(t.ID), engine.Node{
 				Kind: engine.RouterTable, Instance: id, Region: region,
 				MultiRegionECMP: t.MultiRegionECMP, Basic: basic,
 				Policies: policy.Compile(t.Policies, !(basic && t.NoSystemPolicy), c.id), // P-5
@@ -230,7 +230,7 @@ func (c *compiler) addVPCTables() {
 			t := &c.tables[i][k]
 			start := len(prefixes)
 			prefixes = appendOwn(prefixes, vswitches, t.Routes)
-			place := c.addNode(t.ID, engine.Node{
+			place := c.addNode(c.object(t.ID), engine.Node{
 				Kind: engine.VPCTable, Instance: id, Region: region,
 				VSwitches: vswitches, Own: slices.Clip(prefixes[start:]),
 			})
@@ -273,12 +273,12 @@ func appendOwn(list, vswitches []netip.Prefix, routes []VPCRoute) []netip.Prefix
 // originateVPCs adds the routes of VPC tables: in every table the vSwitch routes of the VPC, and the custom routes.
 func (c *compiler) originateVPCs() {
 	for i := range c.net.VPCs {
-		vpc := &c.net.VPCs[i]
-		system := systemTable(c.tables[i])
-		for _, t := range c.tables[i] {
-			place := c.node(t.ID)
-			c.originateVSwitches(place, vpc, system)
-			c.originateCustomRoutes(place, t, t.ID == system)
+		system := c.vpcNodes[i][0]
+		place := system - int32(systemPlace(c.tables[i])) // the tables of a VPC are one after the other
+		for k := range c.tables[i] {
+			c.originateVSwitches(place, &c.net.VPCs[i], system)
+			c.originateCustomRoutes(place, &c.tables[i][k], place == system)
+			place++
 		}
 	}
 	for _, r := range c.automatic {
@@ -293,9 +293,9 @@ func (c *compiler) vpcOrigin(place int32) policy.Origin[engine.ID] {
 }
 
 // originateVSwitches adds the system routes of a VPC, one for each vSwitch (TR-5.1, E-2.3).
-func (c *compiler) originateVSwitches(place int32, vpc *VPC, system string) {
+func (c *compiler) originateVSwitches(place int32, vpc *VPC, system int32) {
 	origin := c.vpcOrigin(place)
-	origin.Table = c.id(system)
+	origin.Table = c.out.Nodes[system].Table
 	for _, v := range vpc.VSwitches {
 		c.configure(place, engine.Row{
 			NextHop: c.out.Local, Type: route.System, Publish: published(v.CIDR, engine.ToRouter|engine.ToECR), Origin: origin,
@@ -313,8 +313,9 @@ func published(p netip.Prefix, to engine.Publish) engine.Publish {
 
 // originateCustomRoutes adds the custom routes of a VPC table; those of the system table may be published (TR-5.2,
 // E-2.4).
-func (c *compiler) originateCustomRoutes(place int32, t VPCRouteTable, system bool) {
-	for _, r := range t.Routes {
+func (c *compiler) originateCustomRoutes(place int32, t *VPCRouteTable, system bool) {
+	for i := range t.Routes {
+		r := &t.Routes[i]
 		var to engine.Publish
 		if system && slices.Contains(r.Publish, PublishTR) {
 			to |= engine.ToRouter

@@ -126,7 +126,7 @@ func (c *compiler) attachmentEnds(i int) attachmentEnds {
 
 // ecrAttachment returns the attachment of an ECR to a transit router, and whether there is one.
 func (c *compiler) ecrAttachment(ecr *ECR, router string) (attachmentEnds, bool) {
-	a := c.attached[link{c.object(router), c.object(ecr.ID)}]
+	a := c.attachmentTo(link{c.object(router), c.object(ecr.ID)})
 	if a == nil {
 		return attachmentEnds{}, false
 	}

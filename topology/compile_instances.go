@@ -24,19 +24,18 @@ const defaultPath = 2000
 func (c *compiler) addExternalTables() {
 	for i := range c.net.VBRs {
 		v := &c.net.VBRs[i]
-		c.addNode(v.ID, engine.Node{
-			Kind: engine.CircuitTable, Instance: c.id(v.ID), Region: c.id(v.Region), ASN: c.circuitASN(v),
-		})
+		o := c.object(v.ID)
+		c.addNode(o, engine.Node{Kind: engine.CircuitTable, Instance: o.id, Region: c.id(v.Region), ASN: c.circuitASN(v)})
 	}
 	for i := range c.net.VPNs {
 		v := &c.net.VPNs[i]
-		c.addNode(v.ID, engine.Node{
-			Kind: engine.ConnectionTable, Instance: c.id(v.ID), Region: c.id(v.Region), ASN: defaultASN,
-		})
+		o := c.object(v.ID)
+		c.addNode(o, engine.Node{Kind: engine.ConnectionTable, Instance: o.id, Region: c.id(v.Region), ASN: defaultASN})
 	}
 	for i := range c.net.CCNs {
 		v := &c.net.CCNs[i]
-		c.addNode(v.ID, engine.Node{Kind: engine.BranchTable, Instance: c.id(v.ID), Region: c.id(v.Region)})
+		o := c.object(v.ID)
+		c.addNode(o, engine.Node{Kind: engine.BranchTable, Instance: o.id, Region: c.id(v.Region)})
 	}
 }
 
@@ -44,11 +43,11 @@ func (c *compiler) addExternalTables() {
 func (c *compiler) originateExternals() {
 	for i := range c.net.VBRs {
 		v := &c.net.VBRs[i]
-		c.originateExternalRoutes(c.node(v.ID), attach.VBR, v.Routes, pathOf("vbrs", i))
+		c.originateExternalRoutes(c.object(v.ID), attach.VBR, v.Routes, place{}.at("vbrs", i))
 	}
 	for i := range c.net.VPNs {
 		v := &c.net.VPNs[i]
-		c.originateExternalRoutes(c.node(v.ID), attach.VPN, v.Routes, pathOf("vpns", i))
+		c.originateExternalRoutes(c.object(v.ID), attach.VPN, v.Routes, place{}.at("vpns", i))
 	}
 	for i := range c.net.CCNs {
 		c.originateBranches(&c.net.CCNs[i])
@@ -68,12 +67,13 @@ func (c *compiler) circuitASN(v *VBR) uint32 {
 
 // originateExternalRoutes adds the routes of a VBR or VPN. Those of a failed one are gone (D-14); a BGP route that went
 // through the cloud already is dropped (D-35).
-func (c *compiler) originateExternalRoutes(place int32, kind attach.Kind, routes []ExternalRoute, path string) {
-	node := &c.out.Nodes[place]
-	if c.down(c.name(node.Instance)) {
+func (c *compiler) originateExternalRoutes(o *object, kind attach.Kind, routes []ExternalRoute, at place) {
+	if o.down {
 		return
 	}
-	for i, r := range routes {
+	node := &c.out.Nodes[o.node()]
+	for i := range routes {
+		r := &routes[i]
 		row := engine.Row{
 			NextHop: c.out.Local, Type: route.Custom,
 			ASPath: c.out.ASPaths.Of(r.ASPath...), Communities: c.out.Communities.Of(route.MakeCommunities(r.Communities)...),
@@ -86,23 +86,23 @@ func (c *compiler) originateExternalRoutes(place int32, kind attach.Kind, routes
 			row.NextHop, row.Toward = c.id(r.NextHop), kind
 		}
 		if row.Type == route.BGP && slices.Contains(r.ASPath, node.ASN) {
-			c.warn(path+"."+pathOf("routes", i), "route "+r.Prefix.String()+" is dropped: its AS path holds the cloud-side ASN of "+
-				quote(c.name(node.Instance)), "D-35")
+			c.warn(at.at("routes", i).String(), "route "+r.Prefix.String()+" is dropped: its AS path holds the cloud-side ASN of "+
+				quote(o.name), "D-35")
 			continue
 		}
-		c.configure(place, row, r.Prefix)
+		c.configure(o.node(), row, r.Prefix)
 	}
 }
 
 // originateBranches adds the prefixes of the SAGs of a CCN: type System, no AS path (D-21).
 func (c *compiler) originateBranches(ccn *CCN) {
-	if c.down(ccn.ID) {
+	o := c.object(ccn.ID)
+	if o.down {
 		return
 	}
-	place := c.node(ccn.ID)
-	node := &c.out.Nodes[place]
+	node := &c.out.Nodes[o.node()]
 	for _, sag := range ccn.SAGs {
-		c.configure(place, engine.Row{
+		c.configure(o.node(), engine.Row{
 			NextHop: c.id(sag.ID), Type: route.System,
 			Origin: policy.Origin[engine.ID]{Instance: node.Instance, Kind: attach.CCN, Region: node.Region, Member: c.id(sag.ID)},
 		}, sag.Prefixes...)
@@ -113,7 +113,8 @@ func (c *compiler) originateBranches(ccn *CCN) {
 func (c *compiler) addDataCenters() {
 	for i := range c.net.DataCenters {
 		d := &c.net.DataCenters[i]
-		c.addNode(d.ID, engine.Node{Kind: engine.DataCenterTable, Instance: c.id(d.ID), ASN: d.ASN, Transit: d.Transit})
+		o := c.object(d.ID)
+		c.addNode(o, engine.Node{Kind: engine.DataCenterTable, Instance: o.id, ASN: d.ASN, Transit: d.Transit})
 	}
 }
 
@@ -121,10 +122,11 @@ func (c *compiler) addDataCenters() {
 func (c *compiler) originateDataCenters() {
 	for i := range c.net.DataCenters {
 		d := &c.net.DataCenters[i]
-		if c.down(d.ID) {
+		o := c.object(d.ID)
+		if o.down {
 			continue
 		}
-		place, origin := c.node(d.ID), policy.Origin[engine.ID]{Instance: c.id(d.ID)}
+		place, origin := o.node(), policy.Origin[engine.ID]{Instance: o.id}
 		c.sites[i] = c.configure(place, engine.Row{NextHop: c.out.Local, Type: route.System, Origin: origin}, d.Prefixes...)
 		for _, r := range d.Routes {
 			if c.usable(d, r.NextHop) {
@@ -182,7 +184,7 @@ func (c *compiler) addViews() {
 			putFirst(&disabled, engine.Disabled{Prefix: r.Prefix, NextHop: c.id(r.NextHop)}, true)
 		}
 		for _, region := range c.ecrRegions(ecr) {
-			place := c.addNode(ECRTableID(ecr.ID, region), engine.Node{
+			place := c.addNode(c.object(ECRTableID(ecr.ID, region)), engine.Node{
 				Kind: engine.ECRView, Instance: c.id(ecr.ID), Region: c.id(region),
 				NearBy: ecr.Modes[region] == NearBy, Disabled: disabled,
 			})

@@ -18,10 +18,10 @@ func (c *compiler) sessionEdges(yield func(engine.Edge)) {
 		sessions := inOrder(d.Sessions)
 		for k, s := range sessions {
 			number++
-			if other := c.dataCenter(s.To); other != nil {
-				c.betweenEdges(number, d, other, sessions[:k+1], yield)
+			if to := c.object(s.To); to.kind == aDataCenter {
+				c.betweenEdges(number, d, &c.net.DataCenters[to.i], sessions[:k+1], yield)
 			} else {
-				c.deviceEdges(number, d, s, yield)
+				c.deviceEdges(number, c.object(d.ID), to, s, yield)
 			}
 		}
 	}
@@ -50,28 +50,28 @@ func inOrder(sessions []Session) []*Session {
 }
 
 // deviceEdges yields both directions of a session with a VBR or VPN.
-func (c *compiler) deviceEdges(number int32, d *DataCenter, s *Session, yield func(engine.Edge)) {
-	site, device := c.node(d.ID), c.node(s.To)
+func (c *compiler) deviceEdges(number int32, d, device *object, s *Session, yield func(engine.Edge)) {
+	table := &c.out.Nodes[device.node()]
 	session := &engine.SessionEdge{
-		ID: number, Static: s.Static, Drops: s.DropsASPath, CloudASN: c.out.Nodes[device].ASN,
+		ID: number, Static: s.Static, Drops: s.DropsASPath, CloudASN: table.ASN,
 		Only: prefixSet(s.Prefixes), Prepend: s.Prepend, Weight: sitePreference(s.Preference),
 	}
-	nextHop := d.ID
+	nextHop := d.id
 	if s.Peer != "" {
-		nextHop = s.Peer
+		nextHop = c.id(s.Peer)
 	}
 	var announces, tells []route.Reason
-	if s.Down || c.down(d.ID) || c.down(s.To) {
+	if s.Down || d.down || device.down {
 		announces, tells = append(announces, route.IsDown), append(tells, route.IsDown)
 	}
 	if s.Silent {
 		announces = append(announces, route.SilentSession)
 	}
-	if s.Static || c.out.Nodes[device].Kind == engine.ConnectionTable && !c.speaksBGP(s.To) {
+	if s.Static || table.Kind == engine.ConnectionTable && !c.speaksBGP(s.To) {
 		tells = append(tells, route.WithoutBGP)
 	}
-	yield(engine.Edge{Kind: engine.Announce, From: site, To: device, NextHop: c.id(nextHop), Session: session, Off: announces})
-	yield(engine.Edge{Kind: engine.Tell, From: device, To: site, NextHop: c.id(s.To), Session: session, Off: tells})
+	yield(engine.Edge{Kind: engine.Announce, From: d.node(), To: device.node(), NextHop: nextHop, Session: session, Off: announces})
+	yield(engine.Edge{Kind: engine.Tell, From: device.node(), To: d.node(), NextHop: device.id, Session: session, Off: tells})
 }
 
 // betweenEdges yields both directions of a session between two data centers. Each side's own entry sets what that side

@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -40,11 +41,12 @@ func (k objectKind) String() string { return objectNames[k] }
 // An object is what a name stands for: its kind, and where it is in the slices of the document. A name that is no ID of
 // the document, such as that of a region, stands for an object of no kind.
 type object struct {
-	name    string
-	kind    objectKind
-	down    bool // in the down list
-	known   bool // the engine knows the name
-	i, j, k int  // of the document's slice, of a slice inside that, of one inside that
+	name  string
+	kind  objectKind
+	down  bool  // in the down list
+	known bool  // the engine knows the name
+	i     int   // of the document's slice
+	j, k  int32 // of a slice inside that, of one inside that
 
 	// What the compiler gives it.
 	id    engine.ID // of the name, if the engine knows it
@@ -54,26 +56,31 @@ type object struct {
 // node returns the node of the route table of the name, -1 if there is none.
 func (o *object) node() int32 { return o.table - 1 }
 
+// compare orders the objects of a document by their kinds and indexes.
+func (o *object) compare(p *object) int {
+	return cmp.Or(cmp.Compare(o.kind, p.kind), cmp.Compare(o.i, p.i))
+}
+
 // place returns where the object is in the document. A table that is only implied is where its owner is.
 func (o *object) place() place {
 	switch o.kind {
 	case aTransitRouter:
 		return place{}.at("transitRouters", o.i)
 	case aTable:
-		return place{}.at("transitRouters", o.i).at("routeTables", o.j)
+		return place{}.at("transitRouters", o.i).at("routeTables", int(o.j))
 	case aPrefixList:
-		return place{}.at("transitRouters", o.i).at("routeTables", o.j).at("prefixLists", o.k)
+		return place{}.at("transitRouters", o.i).at("routeTables", int(o.j)).at("prefixLists", int(o.k))
 	case aVPC:
 		return place{}.at("vpcs", o.i)
 	case aVPCTable:
 		if o.j < 0 {
 			return place{}.at("vpcs", o.i)
 		}
-		return place{}.at("vpcs", o.i).at("routeTables", o.j)
+		return place{}.at("vpcs", o.i).at("routeTables", int(o.j))
 	case anAppliance:
-		return place{}.at("vpcs", o.i).at("appliances", o.j)
+		return place{}.at("vpcs", o.i).at("appliances", int(o.j))
 	case aSAG:
-		return place{}.at("ccns", o.i).at("sags", o.j)
+		return place{}.at("ccns", o.i).at("sags", int(o.j))
 	default:
 		return place{}.at(topField(o.kind), o.i)
 	}
@@ -113,7 +120,7 @@ type index struct {
 	ends       []ends                // of the attachments, in their order
 	peerings   [][]end               // the ends of the peerings, in their order
 	propagated []*object             // the tables of the propagations of all ends, one list after the other
-	attached   map[link]*Attachment  // by transit router and instance
+	attached   []int32               // the attachments that connect something, in order of what they connect
 	associated map[link]*Association // by ECR and VPC or transit router
 	ecrOf      map[*object]*ECR      // by VPC or VBR
 	ecrRouter  map[regionOfECR]*TransitRouter
@@ -134,8 +141,15 @@ type ends struct {
 	connects       bool // references and kinds are right
 }
 
+func (e *ends) link() link { return link{e.hub, e.instance} }
+
 // A link is a transit router or ECR with something that is connected to it.
 type link struct{ hub, node *object }
+
+// compare orders links, whatever they are, so that only equal ones are equal.
+func (l link) compare(m link) int {
+	return cmp.Or(l.hub.compare(m.hub), l.node.compare(m.node))
+}
 
 // A regionOfECR is a region in which an ECR is associated with transit routers.
 type regionOfECR struct {
@@ -201,9 +215,9 @@ func (x *index) enterTransitRouters() {
 		x.enter(tr.ID, object{kind: aTransitRouter, i: i})
 		x.know(tr.Region)
 		for j := range tr.RouteTables {
-			x.enter(tr.RouteTables[j].ID, object{kind: aTable, i: i, j: j})
+			x.enter(tr.RouteTables[j].ID, object{kind: aTable, i: i, j: int32(j)})
 			for k := range tr.RouteTables[j].PrefixLists {
-				x.enter(tr.RouteTables[j].PrefixLists[k].ID, object{kind: aPrefixList, i: i, j: j, k: k})
+				x.enter(tr.RouteTables[j].PrefixLists[k].ID, object{kind: aPrefixList, i: i, j: int32(j), k: int32(k)})
 			}
 		}
 	}
@@ -217,13 +231,13 @@ func (x *index) enterVPCs() {
 		x.enter(vpc.ID, object{kind: aVPC, i: i})
 		x.know(vpc.Region)
 		for j := range vpc.RouteTables {
-			x.enter(vpc.RouteTables[j].ID, object{kind: aVPCTable, i: i, j: j})
+			x.enter(vpc.RouteTables[j].ID, object{kind: aVPCTable, i: i, j: int32(j)})
 			for k := range vpc.RouteTables[j].Routes {
 				x.know(vpc.RouteTables[j].Routes[k].NextHop)
 			}
 		}
 		for j := range vpc.Appliances {
-			x.enter(vpc.Appliances[j].ID, object{kind: anAppliance, i: i, j: j})
+			x.enter(vpc.Appliances[j].ID, object{kind: anAppliance, i: i, j: int32(j)})
 		}
 	}
 }
@@ -243,7 +257,7 @@ func (x *index) enterOnPremises() {
 		x.enter(n.CCNs[i].ID, object{kind: aCCN, i: i})
 		x.know(n.CCNs[i].Region)
 		for j := range n.CCNs[i].SAGs {
-			x.enter(n.CCNs[i].SAGs[j].ID, object{kind: aSAG, i: i, j: j})
+			x.enter(n.CCNs[i].SAGs[j].ID, object{kind: aSAG, i: i, j: int32(j)})
 		}
 	}
 	for i := range n.DataCenters {
@@ -318,16 +332,28 @@ func (x *index) noteConnections() {
 
 func (x *index) noteAttachments() {
 	x.ends = make([]ends, len(x.net.Attachments))
-	x.attached = make(map[link]*Attachment, len(x.net.Attachments))
+	x.attached = make([]int32, 0, len(x.net.Attachments))
 	for i := range x.net.Attachments {
 		a, e := &x.net.Attachments[i], &x.ends[i]
 		e.end = x.endAt(a.TransitRouter, a.Association, a.Propagations)
 		e.self, e.instance = x.object(a.ID), x.object(a.Instance)
 		kind := instanceKind(a.Kind)
 		if e.connects = e.hub.kind == aTransitRouter && e.instance.kind == kind && kind != noObject; e.connects {
-			putFirst(&x.attached, link{e.hub, e.instance}, a)
+			x.attached = append(x.attached, int32(i))
 		}
 	}
+	slices.SortFunc(x.attached, func(i, j int32) int {
+		return cmp.Or(x.ends[i].link().compare(x.ends[j].link()), cmp.Compare(i, j))
+	})
+}
+
+// attachmentTo returns the first attachment that connects an instance with a transit router, nil if there is none.
+func (x *index) attachmentTo(l link) *Attachment {
+	at, ok := slices.BinarySearchFunc(x.attached, l, func(i int32, l link) int { return x.ends[i].link().compare(l) })
+	if !ok {
+		return nil
+	}
+	return &x.net.Attachments[x.attached[at]]
 }
 
 func (x *index) notePeerings() {

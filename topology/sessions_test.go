@@ -189,9 +189,10 @@ func TestRepeatedPrefixes(t *testing.T) {
 		{[]netip.Prefix{c, a, c, c}, false, [][2]int{{2, 0}, {3, 0}}},
 	} {
 		var got [][2]int
-		forRepeated(test.list, func(i, first int) { got = append(got, [2]int{i, first}) })
-		if ascending(test.list) != test.ascending || !slices.Equal(got, test.want) {
-			t.Errorf("%v ascends: %v, repetitions %v; want %v, %v", test.list, ascending(test.list), got, test.ascending, test.want)
+		forRepeatedPrefix(test.list, func(i, first int) { got = append(got, [2]int{i, first}) })
+		ascends := ascending(len(test.list), func(i, j int) int { return prefixOrder(test.list[i], test.list[j]) })
+		if ascends != test.ascending || !slices.Equal(got, test.want) {
+			t.Errorf("%v ascends: %v, repetitions %v; want %v, %v", test.list, ascends, got, test.ascending, test.want)
 		}
 	}
 }

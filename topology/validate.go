@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -55,7 +56,6 @@ type validator struct {
 	violations Violations
 	warnings   []Warning
 	grants     grantIndex
-	blocks     []block           // of the VPC that is checked
 	vswitches  map[vpcBlock]bool // made by hasVSwitch
 	sessions   map[link]bool     // made by hasSession
 }
@@ -75,6 +75,36 @@ func (v *validator) require(at place, name, value string) {
 	if value == "" {
 		v.refuse(at.in(name), "", "%s is missing", name)
 	}
+}
+
+// forRepeated calls report for each of a number of things that equals one before, with the index of the first of these.
+// It takes things in ascending order, as most long lists are, without storing anything.
+func forRepeated(number int, compare func(i, j int) int, report func(i, first int)) {
+	if ascending(number, compare) {
+		return
+	}
+	order := make([]int, number)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int { return cmp.Or(compare(i, j), cmp.Compare(i, j)) })
+	for k, first := 1, 0; k < number; k++ {
+		if compare(order[first], order[k]) == 0 {
+			report(order[k], order[first])
+		} else {
+			first = k
+		}
+	}
+}
+
+// ascending reports whether each of a number of things is greater than the one before.
+func ascending(number int, compare func(i, j int) int) bool {
+	for i := 1; i < number; i++ {
+		if compare(i-1, i) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // checkEdition refuses an edition of the rules that does not exist.

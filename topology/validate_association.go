@@ -83,7 +83,7 @@ func (v *validator) checkAssociatedRouter(at place, ecr *ECR, a *Association, de
 		v.warn(at.in("default"), "E-2.10", "a default path is documented since edition %v of the rules, the network follows edition %v; transit router %q is taken for it",
 			rule.Edition2026, rule.Edition2024, tr.ID)
 	}
-	if _, both := v.attached[link{router, hub}]; !both {
+	if v.attachmentTo(link{router, hub}) == nil {
 		v.warn(where, "D-31", "transit router %q has no attachment of ECR %q, the association yields nothing", tr.ID, ecr.ID)
 		v.needGrant(where, "E-1.17", party{"ECR", ecr.ID, ecr.Owner}, party{"transit router", tr.ID, tr.Owner})
 	}

@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/cenroute/cenroute/attach"
@@ -9,13 +10,15 @@ import (
 
 // checkAttachments checks each attachment, and what one transit router can have of them.
 func (v *validator) checkAttachments() {
-	var ofVPN map[*object]*Attachment // the first of each IPsec connection
+	ofVPN := make([]*Attachment, len(v.net.VPNs)) // the first of each IPsec connection
 	for i := range v.net.Attachments {
 		a, ends := &v.net.Attachments[i], &v.ends[i]
+		var first *Attachment
 		if a.Kind == attach.VPN && ends.connects {
-			putFirst(&ofVPN, ends.instance, a)
+			ofVPN[ends.instance.i] = cmp.Or(ofVPN[ends.instance.i], a)
+			first = ofVPN[ends.instance.i]
 		}
-		v.checkAttachment(i, ofVPN[ends.instance])
+		v.checkAttachment(i, first)
 	}
 	v.checkCircuitsAndECRsApart()
 	v.checkAttachmentLimits()
@@ -36,7 +39,7 @@ func (v *validator) checkAttachment(i int, first *Attachment) {
 	tr, instance := &v.net.TransitRouters[router.i], v.instanceOf(o)
 	v.checkKindOnEdition(at, a, tr)
 	v.checkSameRegion(at, a, tr, instance)
-	v.checkAttachedOnce(at, a, v.attached[link{router, o}], first)
+	v.checkAttachedOnce(at, a, v.attachmentTo(ends.link()), first)
 	v.checkAttachmentGrant(at, a, tr, instance)
 	v.checkSyncHasTable(at, tr, a.Association, a.RouteSync && a.Kind != attach.ECR)
 	switch a.Kind {

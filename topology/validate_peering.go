@@ -1,10 +1,14 @@
 package topology
 
-import "github.com/cenroute/cenroute/attach"
+import (
+	"cmp"
+
+	"github.com/cenroute/cenroute/attach"
+)
 
 // checkPeerings checks the inter-region connections.
 func (v *validator) checkPeerings() {
-	var pairs map[pair]int
+	pairs := make([]pair, 0, len(v.net.Peerings))
 	for i := range v.net.Peerings {
 		p := &v.net.Peerings[i]
 		at := place{}.at("peerings", i)
@@ -19,11 +23,14 @@ func (v *validator) checkPeerings() {
 		if !known || len(p.Ends) != 2 {
 			continue
 		}
-		v.checkPair(at, p, ends, &pairs, i)
+		if v.checkPair(at, p, ends) {
+			pairs = append(pairs, pairOf(i, ends))
+		}
 		for j := range p.Ends {
 			v.checkTableTowardsBasic(at.at("ends", j), p, ends, j)
 		}
 	}
+	v.checkPairsDiffer(pairs)
 }
 
 // checkEnd checks one end by itself and reports whether its transit router exists.
@@ -36,28 +43,41 @@ func (v *validator) checkEnd(at place, e *PeeringEnd, names *end) bool {
 	return known
 }
 
-// A pair is two transit routers in order of their indexes.
-type pair struct{ a, b int }
-
-// checkPair refuses two ends at one transit router, in different CEN instances (TR-1.1) or in one region, and a second
-// peering of a pair.
-func (v *validator) checkPair(at place, p *Peering, ends []end, pairs *map[pair]int, i int) {
-	key := pair{min(ends[0].hub.i, ends[1].hub.i), max(ends[0].hub.i, ends[1].hub.i)}
+// checkPair refuses two ends in different CEN instances (TR-1.1), in one region or even at one transit router, and
+// reports whether there are two transit routers.
+func (v *validator) checkPair(at place, p *Peering, ends []end) bool {
 	a, b := &v.net.TransitRouters[ends[0].hub.i], &v.net.TransitRouters[ends[1].hub.i]
 	second := at.at("ends", 1).in("transitRouter")
 	switch {
 	case a == b:
 		v.refuse(second, "TR-1.6", "both ends of peering %q are at transit router %q", p.ID, a.ID)
-		return
+		return false
 	case a.CEN != b.CEN:
 		v.refuse(second, "TR-1.1", "peering %q connects transit router %q of CEN %q with %q of CEN %q", p.ID, a.ID, a.CEN, b.ID, b.CEN)
 	case a.Region == b.Region:
 		v.refuse(second, "TR-1.6", "peering %q connects transit routers %q and %q of one region, %q", p.ID, a.ID, b.ID, a.Region)
 	}
-	if first, taken := (*pairs)[key]; taken {
-		v.refuse(at.in("ends"), "TR-1.6", "peering %q connects transit routers %q and %q, as %q does already", p.ID, a.ID, b.ID, v.net.Peerings[first].ID)
+	return true
+}
+
+// A pair is the two transit routers of a peering, in order of their indexes.
+type pair struct{ peering, a, b int }
+
+func pairOf(peering int, ends []end) pair {
+	a, b := ends[0].hub.i, ends[1].hub.i
+	return pair{peering, min(a, b), max(a, b)}
+}
+
+// checkPairsDiffer refuses a second peering of two transit routers.
+func (v *validator) checkPairsDiffer(pairs []pair) {
+	byRouters := func(i, j int) int {
+		return cmp.Or(cmp.Compare(pairs[i].a, pairs[j].a), cmp.Compare(pairs[i].b, pairs[j].b))
 	}
-	putFirst(pairs, key, i)
+	forRepeated(len(pairs), byRouters, func(i, first int) {
+		p, earlier := &v.net.Peerings[pairs[i].peering], &v.net.Peerings[pairs[first].peering]
+		v.refuse(place{}.at("peerings", pairs[i].peering).in("ends"), "TR-1.6", "peering %q connects transit routers %q and %q, as %q does already",
+			p.ID, p.Ends[0].TransitRouter, p.Ends[1].TransitRouter, earlier.ID)
+	})
 }
 
 // checkTableTowardsBasic refuses the association of an Enterprise Edition end with another table than the system table

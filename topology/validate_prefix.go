@@ -34,35 +34,19 @@ func (v *validator) checkPrefixes(at place, name string, list []netip.Prefix) {
 			v.checkPrefix(at.at(name, i), p)
 		}
 	}
-	forRepeated(list, func(i, first int) {
+	forRepeatedPrefix(list, func(i, first int) {
 		v.refuse(at.at(name, i), "", "prefix %v is repeated, it is at %s", list[i], at.at(name, first).String())
 	})
 }
 
-// forRepeated calls report for each canonical prefix that is in the list before, with the index of the first one. It
-// takes a list in ascending order, as most long ones are, without storing it.
-func forRepeated(list []netip.Prefix, report func(i, first int)) {
-	if ascending(list) {
-		return
-	}
-	seen := make(map[netip.Prefix]int, len(list))
-	for i, p := range list {
-		if first, repeated := seen[p]; !repeated {
-			seen[p] = i
-		} else if canonical(p) {
+// forRepeatedPrefix calls report for each canonical prefix that is in the list before, with the index of the first one.
+func forRepeatedPrefix(list []netip.Prefix, report func(i, first int)) {
+	inOrder := func(i, j int) int { return prefixOrder(list[i], list[j]) }
+	forRepeated(len(list), inOrder, func(i, first int) {
+		if canonical(list[i]) {
 			report(i, first)
 		}
-	}
-}
-
-// ascending reports whether each prefix is greater than the one before.
-func ascending(list []netip.Prefix) bool {
-	for i := 1; i < len(list); i++ {
-		if prefixOrder(list[i-1], list[i]) >= 0 {
-			return false
-		}
-	}
-	return true
+	})
 }
 
 // prefixOrder is [netip.Prefix.Compare] for prefixes without host bits, and an order of all prefixes.

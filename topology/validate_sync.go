@@ -1,25 +1,30 @@
 package topology
 
-import "github.com/cenroute/cenroute/attach"
+import (
+	"cmp"
+
+	"github.com/cenroute/cenroute/attach"
+)
 
 // checkSynchronization refuses a VPC that would get dynamic routes from two sources: a route table takes them from one
 // (TR-2.3.11, E-6.9). Route synchronization of a VPC can be on at one Enterprise Edition transit router; not if the VPC is
 // on a Basic Edition one too, which always advertises (D-39); not if it is associated with an ECR.
 func (v *validator) checkSynchronization() {
-	var basic, enterprise map[*object]*Attachment // the first source of a VPC
+	type sources struct{ basic, enterprise *Attachment } // the first ones
+	of := make([]sources, len(v.net.VPCs))
 	v.eachSource(func(_ int, a *Attachment, vpc *object, isBasic bool) {
-		if isBasic {
-			putFirst(&basic, vpc, a)
+		if first := &of[vpc.i]; isBasic {
+			first.basic = cmp.Or(first.basic, a)
 		} else {
-			putFirst(&enterprise, vpc, a)
+			first.enterprise = cmp.Or(first.enterprise, a)
 		}
 	})
 	v.eachSource(func(i int, a *Attachment, vpc *object, isBasic bool) {
-		at := place{}.at("attachments", i)
+		at, first := place{}.at("attachments", i), &of[vpc.i]
 		if isBasic {
-			v.checkBasicSource(at, a, v.ecrOf[vpc], basic[vpc])
+			v.checkBasicSource(at, a, v.ecrOf[vpc], first.basic)
 		} else {
-			v.checkOneSource(at.in("routeSync"), a, v.ecrOf[vpc], enterprise[vpc], basic[vpc])
+			v.checkOneSource(at.in("routeSync"), a, v.ecrOf[vpc], first.enterprise, first.basic)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"cmp"
 	"net/netip"
 
 	"github.com/cenroute/cenroute/attach"
@@ -35,18 +36,16 @@ func (v *validator) checkTransitRouters() {
 
 // checkOneRouterPerRegion refuses the second transit router of a region in one CEN instance (TR-1.1).
 func (v *validator) checkOneRouterPerRegion() {
-	type domain struct{ cen, region string }
-	var seen map[domain]int
-	for i := range v.net.TransitRouters {
-		tr := &v.net.TransitRouters[i]
-		d := domain{tr.CEN, tr.Region}
-		first, taken := seen[d]
-		if taken && d.cen != "" && d.region != "" {
+	byRegion := func(i, j int) int {
+		a, b := &v.net.TransitRouters[i], &v.net.TransitRouters[j]
+		return cmp.Or(cmp.Compare(a.CEN, b.CEN), cmp.Compare(a.Region, b.Region))
+	}
+	forRepeated(len(v.net.TransitRouters), byRegion, func(i, first int) {
+		if tr := &v.net.TransitRouters[i]; tr.CEN != "" && tr.Region != "" {
 			v.refuse(place{}.at("transitRouters", i).in("region"), "TR-1.1",
 				"transit router %q is the second one of CEN %q in region %q, after %q", tr.ID, tr.CEN, tr.Region, v.net.TransitRouters[first].ID)
 		}
-		putFirst(&seen, d, i)
-	}
+	})
 }
 
 // checkSystemTable refuses a transit router that does not have exactly one system table (TR-1.2). The only table of a

@@ -24,10 +24,8 @@ func (v *validator) checkVPCs() {
 
 // checkVSwitches refuses vSwitches that overlap inside their VPC, and one that uses a table of another VPC.
 func (v *validator) checkVSwitches(at place, i int, vpc *VPC) {
-	v.blocks = v.blocks[:0]
 	for j := range vpc.VSwitches {
 		s := &vpc.VSwitches[j]
-		v.blocks = append(v.blocks, block{s.CIDR, i, j})
 		if !canonical(s.CIDR) {
 			v.checkPrefix(at.at("vswitches", j).in("cidr"), s.CIDR)
 		}
@@ -39,10 +37,29 @@ func (v *validator) checkVSwitches(at place, i int, vpc *VPC) {
 			v.refuse(table, "", "route table %q belongs to VPC %q, not to %q", s.RouteTable, v.net.VPCs[o.i].ID, vpc.ID)
 		}
 	}
-	forOverlaps(v.blocks, func(outer, inner block) {
+	if vswitchesApart(vpc.VSwitches) {
+		return
+	}
+	blocks := make([]block, len(vpc.VSwitches))
+	for j := range vpc.VSwitches {
+		blocks[j] = block{vpc.VSwitches[j].CIDR, i, j}
+	}
+	forOverlaps(blocks, func(outer, inner block) {
 		later, earlier := laterFirst(outer, inner)
 		v.refuse(at.at("vswitches", later.j).in("cidr"), "", "vSwitch %v overlaps vSwitch %v of VPC %q", later.prefix, earlier.prefix, vpc.ID)
 	})
+}
+
+// vswitchesApart reports whether vSwitches are in ascending order and do not overlap, as most are: if one of them were in
+// another, the one after that would be in it, too.
+func vswitchesApart(list []VSwitch) bool {
+	for j := 1; j < len(list); j++ {
+		before, p := list[j-1].CIDR, list[j].CIDR
+		if prefixOrder(before, p) >= 0 || before.Contains(p.Addr()) {
+			return false
+		}
+	}
+	return true
 }
 
 // A vpcBlock is a prefix in a VPC, given by its index.

@@ -58,7 +58,7 @@ func (v *validator) checkRoutesDiffer(at place, t *VPCRouteTable) {
 	for k := range t.Routes {
 		list[k] = t.Routes[k].Prefix
 	}
-	forRepeated(list, func(k, first int) {
+	forRepeatedPrefix(list, func(k, first int) {
 		v.refuse(at.at("routes", k).in("prefix"), "", "route table %q has a custom route %v already, at %s", t.ID, list[k], at.at("routes", first).String())
 	})
 }
