@@ -78,13 +78,8 @@ func (c *compiler) deviceEdges(number int32, d, device *object, s *Session, yiel
 // announces and prefers (D-38); the session is one, also where both name it, and is then made from the side with the
 // smaller ID.
 func (c *compiler) betweenEdges(number int32, d, other *DataCenter, upTo []*Session, yield func(engine.Edge)) {
-	mine, place := upTo[len(upTo)-1], -1 // its place among the entries of d for the other
-	for _, s := range upTo {
-		if s.To == other.ID {
-			place++
-		}
-	}
-	theirs := entryFor(other, d.ID, place)
+	last := len(upTo) - 1
+	mine, theirs := upTo[last], entryFor(other, d.ID, placeAmong(upTo, last))
 	switch {
 	case theirs == nil:
 		theirs = &Session{To: d.ID}
@@ -93,6 +88,17 @@ func (c *compiler) betweenEdges(number int32, d, other *DataCenter, upTo []*Sess
 	}
 	yield(c.between(number, d, other, mine, theirs))
 	yield(c.between(number, other, d, theirs, mine))
+}
+
+// placeAmong returns the place of the i-th of some sessions among those with the same data center.
+func placeAmong(sessions []*Session, i int) int {
+	place := 0
+	for _, s := range sessions[:i] {
+		if s.To == sessions[i].To {
+			place++
+		}
+	}
+	return place
 }
 
 // entryFor returns the entry of a data center for another one at a place among those entries, nil if there is none.

@@ -135,6 +135,8 @@ func TestTraceKnowsSessionsFromBothEnds(t *testing.T) {
 		{"down here", []Session{{To: "idc-2", Down: true}}, nil, false},
 		{"down there", []Session{{To: "idc-2"}}, []Session{{To: "idc-1", Down: true}}, false},
 		{"another one is up", []Session{{To: "idc-2", Down: true}, {To: "idc-2"}}, nil, true},
+		{"the entries are paired by name, not as they are declared", []Session{{To: "idc-2", Peer: "b", Down: true}, {To: "idc-2", Peer: "a"}},
+			[]Session{{To: "idc-1", Peer: "a", Down: true}, {To: "idc-1", Peer: "b"}}, false},
 		{"the last one is down", []Session{{To: "idc-2"}, {To: "idc-2", Down: true}}, nil, true},
 	} {
 		x := newTraceIndex(newIndex(twoCenters(c.first, c.second)))

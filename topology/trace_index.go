@@ -66,9 +66,10 @@ func (x *traceIndex) isSAG(id, ccn string) bool {
 // addSessions indexes the sessions of a data center from both ends. Several sessions with one instance carry traffic
 // while one of them is up.
 func (x *traceIndex) addSessions(d *DataCenter) {
-	for i, s := range d.Sessions {
+	sessions := inOrder(d.Sessions)
+	for i, s := range sessions {
 		if other := x.dataCenter(s.To); other != nil {
-			up := !s.Down && !downAt(other, d.ID, countSessions(d.Sessions[:i], s.To))
+			up := !s.isDown() && !entryFor(other, d.ID, placeAmong(sessions, i)).isDown()
 			joinLink(x.centerLinks, sessionLink{d.ID, s.To}, s.To, up)
 			joinLink(x.centerLinks, sessionLink{s.To, d.ID}, d.ID, up)
 			continue
@@ -84,30 +85,6 @@ func (x *traceIndex) addSessions(d *DataCenter) {
 
 func joinLink(links map[sessionLink]farEnd, l sessionLink, instance string, up bool) {
 	links[l] = farEnd{instance, up || links[l].up}
-}
-
-func countSessions(sessions []Session, to string) int {
-	n := 0
-	for i := range sessions {
-		if sessions[i].To == to {
-			n++
-		}
-	}
-	return n
-}
-
-// downAt tells whether a data center's own entry for a session with another one, the place-th with it, is down. The
-// entry may be missing: one end is enough (D-38).
-func downAt(d *DataCenter, to string, place int) bool {
-	for i := range d.Sessions {
-		if s := &d.Sessions[i]; s.To == to {
-			if place == 0 {
-				return s.Down
-			}
-			place--
-		}
-	}
-	return false
 }
 
 // owner returns the instance that an appliance belongs to, and any other ID as it is.
