@@ -56,28 +56,37 @@ func announcementOf(c Change) (announcement, bool) {
 	return announcement{}, false
 }
 
-// announced returns the events of a prefix that was announced or withdrawn.
+// announced returns the events of a prefix that was announced or withdrawn. Most tables fare as the one before: they have
+// the same events, but for the name of the table.
 func (s *State) announced(next *State, p netip.Prefix, index int, c Change) []Event {
 	before, after := s.solved.Class(p), next.solved.Class(p)
 	list := make([]Event, 0, before.Rows()+after.Rows())
+	change, general := c.String(), c.stages(nil)[0].rule
 	earlier, later := before.Walk(), after.Walk()
-	maker := rowMaker{c: s.compiled, p: p}
+	var held, holds []engine.Row // by the last table that held or holds something
+	var its []Event
 	var old, now []tableRow // of one table after the other
 	for _, node := range s.order {
-		old = maker.add(old[:0], earlier.At(node))
-		now = maker.add(now[:0], later.At(node))
-		list = prefixEvents(list, Table{s, node}.ID(), p, old, now)
-	}
-	if byKind := func(a, b Event) int { return cmp.Compare(a.Kind, b.Kind) }; !slices.IsSortedFunc(list, byKind) {
-		slices.SortStableFunc(list, byKind)
-	}
-	change, general := c.String(), c.stages(nil)[0].rule
-	for i := range list {
-		list[i].Index, list[i].Change = index, change
-		if list[i].Rule == "" {
-			list[i].Rule = general
+		was, is := earlier.At(node), later.At(node)
+		if len(was)+len(is) == 0 {
+			continue
+		}
+		table, start := Table{s, node}.ID(), len(list)
+		if sameRoutes(held, was) && sameRoutes(holds, is) {
+			list = append(list, its...)
+			for i := range list[start:] {
+				list[start+i].Table = table
+			}
+			continue
+		}
+		old, now = s.compiled.tableRows(old[:0], p, was), s.compiled.tableRows(now[:0], p, is)
+		list = prefixEvents(list, table, p, old, now)
+		held, holds, its = was, is, list[start:]
+		for i := range its {
+			its[i].Index, its[i].Change, its[i].Rule = index, change, cmp.Or(its[i].Rule, general)
 		}
 	}
+	byKind(list)
 	return list
 }
 
@@ -117,31 +126,18 @@ func (s *State) allWarnings() []Warning {
 	return slices.Concat(warnings, s.compiled.warnings, s.observe())
 }
 
-// A rowMaker makes routes of one prefix of rows of the engine, with the reason why they are not Active. A route that
-// equals the one before it is the same: most tables of a router hold the same routes.
-type rowMaker struct {
-	c    *compiler
-	p    netip.Prefix
-	last tableRow // its row is nil before the first one
-}
-
-// add adds the rows of a table to a list.
-func (m *rowMaker) add(list []tableRow, rows []engine.Row) []tableRow {
-	for i := range rows {
-		r := &rows[i]
-		if m.last.row == nil || !sameRoute(m.last.row, r) {
-			made := m.c.route(m.p, r)
-			m.last = tableRow{Route: &made, row: r}
-			m.last.why, m.last.rule = m.c.notActive(r)
-		}
-		list = append(list, m.last)
+// sameRoutes tells whether the rows that two tables hold of one prefix are the same in everything but the way on which they
+// came.
+func sameRoutes(a, b []engine.Row) bool {
+	if len(a) != len(b) {
+		return false
 	}
-	return list
-}
-
-// sameRoute tells whether two rows of one prefix are the same in everything but the way on which they came.
-func sameRoute(a, b *engine.Row) bool {
-	came := *a
-	came.Via = b.Via
-	return (a.Via < 0) == (b.Via < 0) && came == *b
+	for i := range a {
+		came := a[i]
+		came.Via = b[i].Via
+		if (a[i].Via < 0) != (b[i].Via < 0) || came != b[i] {
+			return false
+		}
+	}
+	return true
 }

@@ -73,8 +73,18 @@ func (e Event) String() string {
 // replaced, then what was announced, each in order of table and route.
 func events(before, after *State) []Event {
 	list := tableEvents(before, after)
-	slices.SortStableFunc(list, func(a, b Event) int { return cmp.Compare(a.Kind, b.Kind) })
+	byKind(list)
 	return list
+}
+
+// byKind puts events in order of their kinds, and leaves those of one kind in order.
+func byKind(list []Event) {
+	for i := 1; i < len(list); i++ {
+		if list[i].Kind < list[i-1].Kind {
+			slices.SortStableFunc(list, func(a, b Event) int { return cmp.Compare(a.Kind, b.Kind) })
+			return
+		}
+	}
 }
 
 // tableEvents returns what happened to the routes of every table between two states, in order of table and prefix.
@@ -136,8 +146,7 @@ func (t Table) rows(p netip.Prefix, c *engine.Class) []tableRow {
 	if t.state == nil {
 		return nil
 	}
-	maker := rowMaker{c: t.state.compiled, p: p}
-	return maker.add(nil, c.At(t.node))
+	return t.state.compiled.tableRows(nil, p, c.At(t.node))
 }
 
 // eachPrefix yields each prefix that one of two states has, once, with its class before and after.
@@ -175,9 +184,19 @@ func (s *State) class(p netip.Prefix) *engine.Class {
 // A tableRow is a route of a table, and why it is not Active.
 type tableRow struct {
 	*route.Route
-	row  *engine.Row
 	why  string
 	rule rule.ID
+}
+
+// tableRows adds the routes of the rows that a table holds of a prefix to a list.
+func (c *compiler) tableRows(list []tableRow, p netip.Prefix, rows []engine.Row) []tableRow {
+	routes := make([]route.Route, len(rows))
+	for i := range rows {
+		routes[i] = c.route(p, &rows[i])
+		why, id := c.notActive(&rows[i])
+		list = append(list, tableRow{&routes[i], why, id})
+	}
+	return list
 }
 
 // notActive tells why a row is not Active, and by which rule; nothing for an Active one.

@@ -45,7 +45,7 @@ func rowsOf(texts ...string) (rows []tableRow) {
 	status := map[byte]route.Status{'a': route.Active, 's': route.Standby, 'r': route.Rejected, 'u': route.Suppressed}
 	for _, text := range texts {
 		r := &route.Route{NextHop: text[:1], Status: status[text[1]], Learned: true, Origin: route.Origin{Instance: text[2:]}}
-		row := tableRow{Route: r, row: &engine.Row{}}
+		row := tableRow{Route: r}
 		if r.Status != route.Active {
 			row.why, row.rule = "lost", "TR-4.4"
 		}
@@ -296,9 +296,8 @@ func TestEachPrefix(t *testing.T) {
 	}
 }
 
-// A route that equals the one before it is the same; one that came over another edge may be, one that is configured is
-// another than one that came.
-func TestSameRoute(t *testing.T) {
+// Routes are the same whichever edge they came over; one that is configured is another than one that came.
+func TestSameRoutes(t *testing.T) {
 	base := engine.Row{NextHop: 3, Via: 1, Origin: policy.Origin[engine.ID]{Kind: attach.VPC}}
 	for name, c := range map[string]struct {
 		change func(*engine.Row)
@@ -311,22 +310,30 @@ func TestSameRoute(t *testing.T) {
 		"another next hop": {func(r *engine.Row) { r.NextHop = 4 }, false},
 		"another MED":      {func(r *engine.Row) { r.MED = 4 }, false},
 	} {
-		a, b := base, base
-		c.change(&b)
-		if sameRoute(&a, &b) != c.want || sameRoute(&b, &a) != c.want || a.Via != 1 {
-			t.Errorf("%s: want %v", name, c.want)
+		for place := range 2 {
+			a, b := []engine.Row{base, base}, []engine.Row{base, base}
+			c.change(&b[place])
+			if sameRoutes(a, b) != c.want || sameRoutes(b, a) != c.want || a[place].Via != 1 {
+				t.Errorf("%s, route %d: want %v", name, place, c.want)
+			}
 		}
 	}
-	c := compile(newIndex(validNetwork()))
-	rows := []engine.Row{{NextHop: 1, Via: 1}, {NextHop: 1, Via: 2}, {NextHop: 2, Via: 2}, {NextHop: 2, Via: -1}}
-	maker := rowMaker{c: c, p: cidr("10.0.0.0/8")}
-	list := maker.add(nil, rows)
-	if len(list) != 4 || list[0].Route != list[1].Route || list[1].Route == list[2].Route || list[2].Route == list[3].Route {
-		t.Errorf("%+v", list)
+	if one := []engine.Row{base}; sameRoutes(one, nil) || sameRoutes(nil, one) || sameRoutes(one, append(one, base)) || !sameRoutes(nil, nil) {
+		t.Error("lists of different lengths are the same, or two empty ones are not")
 	}
+}
+
+// The rows of a table become routes, with the reason why they are not Active.
+func TestTableRows(t *testing.T) {
+	c := compile(newIndex(validNetwork()))
+	rows := []engine.Row{{NextHop: 1, Via: 1}, {NextHop: 2, Via: -1, Status: route.Standby, Step: route.LocalRegion}}
+	list := c.tableRows(nil, cidr("10.0.0.0/8"), rows)
 	for i, r := range list {
-		if r.Learned != (i < 3) || r.NextHop != c.name(rows[i].NextHop) || r.Prefix != cidr("10.0.0.0/8") {
+		if r.Learned != (i < 1) || r.NextHop != c.name(rows[i].NextHop) || r.Prefix != cidr("10.0.0.0/8") {
 			t.Errorf("route %d is %+v", i, r.Route)
 		}
+	}
+	if len(list) != 2 || list[0].why != "" || list[1].why != "lost: "+route.LocalRegion.String() || list[1].rule != route.LocalRegion.Rule() {
+		t.Errorf("%+v", list)
 	}
 }
