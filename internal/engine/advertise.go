@@ -158,6 +158,14 @@ func (v *Node) refuses(p netip.Prefix) route.Reason {
 	return route.NoReason
 }
 
+// compare is [netip.Prefix.Compare] for prefixes without host bits, as all of a valid network are.
+func compare(p, q netip.Prefix) int {
+	if c := p.Addr().Compare(q.Addr()); c != 0 {
+		return c
+	}
+	return p.Bits() - q.Bits()
+}
+
 // aggregate is the aggregate route of a prefix that a router table advertises over an edge: a new route without
 // attributes of others (TR-3.6.1), sent whether or not anything is inside it (TR-3.6.3), past the egress policies and
 // the receiver's ingress policies (D-26).

@@ -2,8 +2,8 @@ package engine
 
 import (
 	"cmp"
-	"encoding/binary"
 	"iter"
+	"math/bits"
 	"net/netip"
 	"slices"
 
@@ -29,6 +29,7 @@ type Class struct {
 	signature signature
 	sample    netip.Prefix // one of its prefixes; not valid while it has none, or the last sample left it
 	size      int          // number of prefixes
+	alike     uint32       // the class before it with the same mark, counted from 1 on; 0 for none
 
 	fault  *Instability
 	solved bool
@@ -44,22 +45,20 @@ type classes struct {
 	of      bart.Table[uint32] // place in all
 	all     []*Class
 	room    []Class // for the next classes
-	steps   map[step]uint32
+	marked  marks
 	last    step // that was taken, as most prefixes take the same step as the one before
 	arrived uint32
-	several map[string]uint32 // the classes with several origins, by key
 	origins []origin
-	alone   []Origin // every origin, so that it is a list of its own
-	known   map[origin]Origin
-	key     []byte
+	alone   []Origin          // every origin, so that it is a list of its own
+	known   map[origin]Origin // once there are more than a few
+	longer  []Origin          // room for a list with an origin more
 }
 
 // newClasses returns classes without any prefix, with room for a small network.
 func newClasses() classes {
 	return classes{
-		all: make([]*Class, 0, smallNetwork), steps: make(map[step]uint32, smallNetwork), several: map[string]uint32{},
+		all: make([]*Class, 0, smallNetwork), marked: make(marks, smallNetwork),
 		origins: make([]origin, 0, smallNetwork), alone: make([]Origin, 0, smallNetwork),
-		known: make(map[origin]Origin, smallNetwork),
 	}
 }
 
@@ -88,11 +87,23 @@ func (n *Network) Configure(node int32, r Row) Origin {
 }
 
 func (c *classes) origin(o origin) Origin {
-	id, ok := c.known[o]
-	if !ok {
-		id = Origin(len(c.origins))
-		c.origins, c.alone = append(c.origins, o), append(c.alone, id)
+	if c.known == nil {
+		if i := slices.Index(c.origins, o); i >= 0 {
+			return Origin(i)
+		}
+	} else if id, ok := c.known[o]; ok {
+		return id
+	}
+	id := Origin(len(c.origins))
+	c.origins, c.alone = append(c.origins, o), append(c.alone, id)
+	switch {
+	case c.known != nil:
 		c.known[o] = id
+	case len(c.origins) == smallNetwork:
+		c.known = make(map[origin]Origin, 4*smallNetwork)
+		for i := range c.origins {
+			c.known[c.origins[i]] = Origin(i)
+		}
 	}
 	return id
 }
@@ -145,16 +156,17 @@ func (c *classes) take(s step) uint32 {
 	if s == c.last && len(c.all) > 0 {
 		return c.arrived
 	}
-	is, ok := c.steps[s]
-	switch {
-	case ok:
-	case s.from == nowhere:
-		is = c.add(c.alone[s.origin:s.origin+1:s.origin+1], s.signature)
-	default:
-		is = c.find(withOrigin(c.all[s.from].origins, s.origin), s.signature)
+	origins := c.alone[s.origin : s.origin+1 : s.origin+1]
+	if s.from != nowhere {
+		c.longer = appendWith(c.longer[:0], c.all[s.from].origins, s.origin)
+		origins = c.longer
 	}
+	is, ok := c.marked.find(c.all, origins, s.signature)
 	if !ok {
-		c.steps[s] = is
+		if s.from != nowhere {
+			origins = slices.Clone(origins)
+		}
+		is = c.add(origins, s.signature)
 	}
 	c.last, c.arrived = s, is
 	return is
@@ -169,47 +181,46 @@ func (c *classes) add(origins []Origin, s signature) uint32 {
 	c.room = c.room[1:]
 	class.origins, class.signature = origins, s
 	c.all = append(c.all, class)
-	return uint32(len(c.all) - 1)
+	return c.marked.add(c.all)
 }
 
-// withOrigin returns a copy of a sorted list of origins with one more in its place.
-func withOrigin(list []Origin, o Origin) []Origin {
+// appendWith appends a sorted list of origins, with one more in its place, to another list.
+func appendWith(to, list []Origin, o Origin) []Origin {
 	at, _ := slices.BinarySearch(list, o)
-	more := make([]Origin, len(list)+1)
-	copy(more, list[:at])
-	more[at] = o
-	copy(more[at+1:], list[at:])
-	return more
+	return append(append(append(to, list[:at]...), o), list[at:]...)
 }
 
-// find returns the class with several origins and a signature. It is made if there is none.
-func (c *classes) find(origins []Origin, s signature) uint32 {
-	c.key = classKey(c.key[:0], origins, s)
-	is, ok := c.several[string(c.key)]
-	if !ok {
-		is = c.add(origins, s)
-		c.several[string(c.key)] = is
+// marks find a class by its origins and its signature: the last one of those with the same mark, counted from 1 on.
+type marks map[uint64]uint32
+
+// find returns the class with some origins and a signature, and whether there is one.
+func (m marks) find(all []*Class, origins []Origin, s signature) (uint32, bool) {
+	next := m[mark(origins, s)]
+	for ; next > 0; next = all[next-1].alike {
+		if c := all[next-1]; c.signature == s && slices.Equal(c.origins, origins) {
+			return next - 1, true
+		}
 	}
-	return is
+	return 0, false
 }
 
-// lookup returns the class with some origins and a signature, and whether there is one.
-func (c *classes) lookup(origins []Origin, s signature) (uint32, bool) {
-	if len(origins) == 1 {
-		is, ok := c.steps[step{nowhere, s, origins[0]}]
-		return is, ok
-	}
-	is, ok := c.several[string(classKey(nil, origins, s))]
-	return is, ok
+// add adds the last one of some classes, and returns its place.
+func (m marks) add(all []*Class) uint32 {
+	number := uint32(len(all))
+	c := all[number-1]
+	k := mark(c.origins, c.signature)
+	c.alike, m[k] = m[k], number
+	return number - 1
 }
 
-// classKey appends what identifies a class.
-func classKey(key []byte, origins []Origin, s signature) []byte {
-	key = binary.LittleEndian.AppendUint32(key, uint32(s))
+// mark returns a number that differs, as a rule, if the origins or the signature do.
+func mark(origins []Origin, s signature) uint64 {
+	const factor = 0x9e3779b97f4a7c15 // 2 to the 64th by the golden ratio, which spreads what is close together
+	k := (uint64(s) + 1) * factor
 	for _, o := range origins {
-		key = binary.LittleEndian.AppendUint32(key, uint32(o))
+		k = bits.RotateLeft64(k, 29)*factor + uint64(o)
 	}
-	return key
+	return k
 }
 
 // configured adds the rows that are configured in a table for the prefixes of a class to a list.

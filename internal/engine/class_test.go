@@ -12,10 +12,10 @@ import (
 )
 
 // A list of origins has one more in its place, and is as it was.
-func TestWithOriginIsSorted(t *testing.T) {
+func TestOneOriginMoreIsInItsPlace(t *testing.T) {
 	list := []Origin{2, 5}
 	for o, want := range map[Origin][]Origin{1: {1, 2, 5}, 4: {2, 4, 5}, 5: {2, 5, 5}, 7: {2, 5, 7}} {
-		if got := withOrigin(list, o); !slices.Equal(got, want) {
+		if got := appendWith(nil, list, o); !slices.Equal(got, want) {
 			t.Errorf("with %d: %d, want %d", o, got, want)
 		}
 	}
@@ -24,14 +24,43 @@ func TestWithOriginIsSorted(t *testing.T) {
 	}
 }
 
-// Classes of several origins go by their origins and by what tells their prefixes apart.
-func TestClassKeysDiffer(t *testing.T) {
-	key := string(classKey(nil, []Origin{1, 2}, 3))
-	for what, other := range map[string][]byte{
-		"signature": classKey(nil, []Origin{1, 2}, 4), "origin": classKey(nil, []Origin{1, 4}, 3), "number of origins": classKey(nil, []Origin{1}, 3),
+// A class is found by its origins and by what tells its prefixes apart, also among others with the same mark.
+func TestMarks(t *testing.T) {
+	all := []*Class{{origins: []Origin{1, 2}, signature: 3}}
+	m := marks{}
+	m.add(all)
+	for what, other := range map[string]Class{
+		"signature": {origins: []Origin{1, 2}, signature: 4}, "origin": {origins: []Origin{1, 4}, signature: 3},
+		"number of origins": {origins: []Origin{1}, signature: 3}, "order": {origins: []Origin{2, 1}, signature: 3},
 	} {
-		if key == string(other) {
-			t.Errorf("another %s has the same key", what)
+		if mark(other.origins, other.signature) == mark(all[0].origins, 3) {
+			t.Errorf("another %s has the same mark", what)
+		}
+		m[mark(other.origins, other.signature)] = 1 // as if it had
+		if is, ok := m.find(all, other.origins, other.signature); ok {
+			t.Errorf("with another %s class %d is found", what, is)
+		}
+		all = append(all, &other)
+		m.add(all)
+	}
+	for i, c := range all {
+		if is, ok := m.find(all, c.origins, c.signature); !ok || int(is) != i {
+			t.Errorf("class %d: found %d, %v", i, is, ok)
+		}
+		if i > 0 && c.alike != 1 {
+			t.Errorf("class %d leads to %d, want the first one", i, c.alike)
+		}
+	}
+}
+
+// An origin is the same whenever it is configured, among few and among many.
+func TestOriginsAreKnown(t *testing.T) {
+	n := oneTable()
+	for range 2 {
+		for i := range 3 * smallNetwork {
+			if o := static(n, ID(3+i)); o != Origin(i) {
+				t.Fatalf("origin %d is number %d", i, o)
+			}
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"net/netip"
 	"slices"
 )
@@ -27,7 +26,7 @@ type names struct {
 // A place is a prefix that the network names, and the signatures of the prefix itself and of what lies inside it, closer
 // than inside any other.
 type place struct {
-	prefix       netip.Prefix
+	key
 	around       int32 // the place of the closest prefix that contains it, -1: none does
 	equal, inner signature
 }
@@ -52,8 +51,8 @@ var everything = []NamedPrefixes{
 
 // A named is a prefix that a list names, by the number of the list.
 type named struct {
-	prefix netip.Prefix
-	list   int32
+	key
+	list int32
 }
 
 // find collects the names of a network.
@@ -63,9 +62,9 @@ func (n *names) find(lists []NamedPrefixes) {
 	all := inOrder(lists)
 	n.places = make([]place, 0, len(all))
 	for len(all) > 0 {
-		p := all[0].prefix
+		p := all[0].key
 		same := 1
-		for same < len(all) && all[same].prefix == p {
+		for same < len(all) && all[same].key == p {
 			same++
 		}
 		around := n.closest(int32(len(n.places)-1), p)
@@ -87,8 +86,8 @@ func (n *names) find(lists []NamedPrefixes) {
 }
 
 // closest returns the place of the closest named prefix that contains p: the one at a place or one around that.
-func (n *names) closest(at int32, p netip.Prefix) int32 {
-	for at >= 0 && !n.places[at].prefix.Contains(p.Addr()) {
+func (n *names) closest(at int32, p key) int32 {
+	for at >= 0 && !n.places[at].contains(p) {
 		at = n.places[at].around
 	}
 	return at
@@ -111,19 +110,19 @@ func inOrder(lists []NamedPrefixes) []named {
 	all := make([]named, 0, number)
 	for i := range lists {
 		for _, p := range lists[i].List {
-			all = append(all, named{p, int32(i)})
+			all = append(all, named{keyOf(p), int32(i)})
 		}
 	}
-	slices.SortFunc(all, func(a, b named) int { return cmp.Or(compare(a.prefix, b.prefix), cmp.Compare(a.list, b.list)) })
+	slices.SortFunc(all, func(a, b named) int {
+		switch {
+		case a.key == b.key:
+			return int(a.list - b.list)
+		case a.before(b.key):
+			return -1
+		}
+		return 1
+	})
 	return slices.Compact(all)
-}
-
-// compare is [netip.Prefix.Compare] for prefixes without host bits, as all of a valid network are.
-func compare(p, q netip.Prefix) int {
-	if c := p.Addr().Compare(q.Addr()); c != 0 {
-		return c
-	}
-	return p.Bits() - q.Bits()
 }
 
 // join returns the signature of what lies somewhere and is named by a list.
@@ -137,16 +136,17 @@ func (n *names) join(around signature, by naming) signature {
 }
 
 // of returns the signature of a prefix.
-func (n *names) of(p netip.Prefix) signature {
+func (n *names) of(prefix netip.Prefix) signature {
+	p := keyOf(prefix)
 	after, end := 0, len(n.places) // the first place after p is between them
 	for after < end {
-		if middle := (after + end) / 2; compare(n.places[middle].prefix, p) <= 0 {
-			after = middle + 1
-		} else {
+		if middle := (after + end) / 2; p.before(n.places[middle].key) {
 			end = middle
+		} else {
+			after = middle + 1
 		}
 	}
-	if after > 0 && n.places[after-1].prefix == p {
+	if after > 0 && n.places[after-1].key == p {
 		return n.places[after-1].equal
 	}
 	return n.inside(n.closest(int32(after-1), p))

@@ -14,7 +14,7 @@ type State struct {
 	Network *Network
 	classOf *bart.Table[uint32]
 	classes []*Class
-	added   map[string]uint32 // classes that the network did not have when it was solved, by key
+	added   marks // of classes that the network did not have when it was solved
 }
 
 // Solve computes the stable state of a network to which nothing is added any more. Each prefix that has none, or more

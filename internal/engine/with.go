@@ -17,7 +17,7 @@ func (st *State) Has(p netip.Prefix, o Origin) bool {
 // state then.
 func (st *State) With(p netip.Prefix, o Origin) *State {
 	c := st.classOrNew(p)
-	return st.moved(p, withOrigin(c.origins, o), c.signature)
+	return st.moved(p, appendWith(nil, c.origins, o), c.signature)
 }
 
 // Without returns the state in which a prefix starts no more at an origin, at which it does. It is nil if the prefix has
@@ -48,9 +48,10 @@ func (st *State) moved(p netip.Prefix, origins []Origin, s signature) *State {
 	}
 	is := next.find(origins, s)
 	if c := next.classes[is]; !c.solved {
-		solved := &Class{origins: origins, signature: s, sample: p, size: c.size}
-		newSolver(st.Network, 1).solveClass(solved)
-		next.classes[is] = solved
+		solved := *c
+		solved.sample = p
+		newSolver(st.Network, 1).solveClass(&solved)
+		next.classes[is] = &solved
 	}
 	if next.classes[is].fault != nil {
 		return nil
@@ -69,19 +70,16 @@ func (st *State) resize(is uint32, by int) {
 
 // find returns the class with some origins and a signature, among those of the network or those that were added since.
 func (st *State) find(origins []Origin, s signature) uint32 {
-	if is, ok := st.Network.classes.lookup(origins, s); ok {
+	if is, ok := st.Network.classes.marked.find(st.classes, origins, s); ok {
 		return is
 	}
-	key := string(classKey(nil, origins, s))
-	if is, ok := st.added[key]; ok {
+	if is, ok := st.added.find(st.classes, origins, s); ok {
 		return is
 	}
-	is := uint32(len(st.classes))
 	st.classes = append(st.classes, &Class{origins: origins, signature: s})
 	st.added = maps.Clone(st.added)
 	if st.added == nil {
-		st.added = map[string]uint32{}
+		st.added = marks{}
 	}
-	st.added[key] = is
-	return is
+	return st.added.add(st.classes)
 }
