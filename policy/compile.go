@@ -2,35 +2,33 @@ package policy
 
 import (
 	"cmp"
-	"net/netip"
 	"slices"
 
-	"github.com/cenroute/cenroute/attach"
 	"github.com/cenroute/cenroute/route"
 )
 
 // A Program is a list of policies that is ready to be evaluated. It does not change and may be used by several
 // goroutines at once. A nil Program permits everything.
 //
-// The conditions that a walk cannot change (where the route comes from and goes, its type, family and prefix) are
-// answered for all policies at once, one set of policies per condition, and the sets intersected; only those that
-// remain are asked one by one about the AS path and the communities, which an earlier policy may have changed.
+// The conditions that a walk cannot change, and that name values of which there are many, are answered for all policies at
+// once: names and prefixes, one set of policies per condition, and the sets intersected. Those that remain are asked one by
+// one about the rest: the [traits] of the route, and the AS path and communities, which an earlier policy may have changed.
 type Program[ID comparable] struct {
-	lists [2]list[ID] // by direction
-}
-
-// A list is the policies of one direction by priority.
-type list[ID comparable] struct {
-	steps  []step
-	blocks []block[ID] // conditions of blockSize steps each
+	lists [2]block[ID] // by direction
 }
 
 // A step is one policy on the walk, without the conditions that are in its block.
 type step struct {
-	priority    int
-	next        int // place in the list at which the walk goes on, 0: it ends here
+	allowed     traits
 	deny        bool
 	preference  uint8 // 0: unchanged
+	priority    int
+	next        int // place in the list at which the walk goes on, 0: it ends here
+	*attributes     // never nil
+}
+
+// Attributes are what a policy asks of the AS path and the communities, and what it makes of them.
+type attributes struct {
 	asPath      ASPathMatch
 	communities CommunitiesMatch // list sorted
 	prepend     route.ASPath
@@ -38,26 +36,28 @@ type step struct {
 	replace     bool
 }
 
-// A block holds the conditions of up to blockSize policies, each as the sets of policies that hold.
+// indifferent are the attributes of a policy that neither asks for AS path and communities nor changes them.
+var indifferent attributes
+
+// A block is a list of policies by priority: of the first blockSize of them, the steps, and the conditions on names and
+// prefixes, each as the sets of policies for which it holds. An index is nil if no policy has the condition.
 type block[ID comparable] struct {
-	plain     mask                  // policies without any of the conditions that need a look-up: IDs and prefixes
-	types     [route.BGP + 1]mask   // by class (P-3.16)
-	families  [IPv6 + 1]mask        // AnyFamily: no valid prefix (P-3.19)
-	prefixes  prefixIndex           // P-3.17
-	kinds     [attach.Peer + 1]mask // of the origin (P-3.8)
-	instances index[ID]             // of the origin (P-3.6, P-3.7)
-	regions   index[ID]             // of the origin (P-3.5)
-	tables    index[ID]             // of the origin (P-3.9)
+	steps     []step
+	all       mask
+	nameless  mask         // policies without a condition on names
+	prefixes  *prefixIndex // P-3.17
+	instances *index[ID]   // of the origin (P-3.6, P-3.7)
+	regions   *index[ID]   // of the origin (P-3.5)
+	tables    *index[ID]   // of the origin (P-3.9)
 	to        destinations[ID]
+	more      *block[ID] // the other policies, nil: there are none
 }
 
-// destinations holds the conditions on the target.
+// destinations holds the conditions on the names of the target.
 type destinations[ID comparable] struct {
-	anywhere  mask                  // policies that state no condition on instance, kind or table, and so match a peer
-	kinds     [attach.Peer + 1]mask // P-3.10, P-3.11
-	instances index[ID]             // P-3.10, P-3.14
-	regions   index[ID]             // P-3.15
-	tables    index[ID]             // P-3.10
+	instances *index[ID] // P-3.10, P-3.14
+	regions   *index[ID] // P-3.15
+	tables    *index[ID] // P-3.10
 }
 
 // Compile prepares a list of policies in any order, and, if system is set, the system policy after them (P-5). The
@@ -71,56 +71,50 @@ func Compile[ID comparable](policies []Policy, system bool, identify func(string
 	if len(policies) == 0 && !system {
 		return nil
 	}
-	sorted := [...][]*Policy{Ingress: byPriority(policies, Ingress), Egress: byPriority(policies, Egress)}
+	var room [16]*Policy // for most lists
+	sorted := appendByPriority(slices.Grow(room[:0], len(policies)+1), policies, Ingress)
+	ingress := len(sorted)
+	sorted = appendByPriority(sorted, policies, Egress)
 	if system {
-		sorted[Egress] = append(sorted[Egress], &systemPolicy)
+		sorted = append(sorted, &systemPolicy)
 	}
-	p := new(Program[ID])
-	steps := make([]step, len(sorted[Ingress])+len(sorted[Egress]))
-	blocks := make([]block[ID], blocksFor(len(sorted[Ingress]))+blocksFor(len(sorted[Egress])))
-	for d, policies := range sorted {
-		n, b := len(policies), blocksFor(len(policies))
-		p.lists[d] = list[ID]{steps[:n:n], blocks[:b:b]}
-		p.lists[d].compile(policies, identify)
-		steps, blocks = steps[n:], blocks[b:]
-	}
+	p, steps := new(Program[ID]), make([]step, len(sorted))
+	p.lists[Ingress].compile(sorted[:ingress], steps[:ingress:ingress], identify)
+	p.lists[Egress].compile(sorted[ingress:], steps[ingress:], identify)
 	return p
 }
 
 // systemPolicy is the last policy on the way out. It does not change.
 var systemPolicy = System()
 
-// blocksFor returns the number of blocks of a number of policies.
-func blocksFor(policies int) int { return (policies + blockSize - 1) / blockSize }
-
-// byPriority returns the policies of a direction, smaller numbers first (P-1.3), with room for one more.
+// byPriority returns the policies of a direction, smaller numbers first (P-1.3).
 func byPriority(policies []Policy, d Direction) []*Policy {
-	sorted := make([]*Policy, 0, len(policies)+1)
+	return appendByPriority(make([]*Policy, 0, len(policies)), policies, d)
+}
+
+// appendByPriority appends the policies of a direction to list.
+func appendByPriority(list []*Policy, policies []Policy, d Direction) []*Policy {
+	first := len(list)
 	for i := range policies {
 		if policies[i].Direction == d {
-			sorted = append(sorted, &policies[i])
+			list = append(list, &policies[i])
 		}
 	}
-	slices.SortStableFunc(sorted, func(a, b *Policy) int { return cmp.Compare(a.Priority, b.Priority) })
-	return sorted
+	slices.SortStableFunc(list[first:], func(a, b *Policy) int { return cmp.Compare(a.Priority, b.Priority) })
+	return list
 }
 
-// compile fills the steps and blocks of l with policies, which are sorted.
-func (l *list[ID]) compile(policies []*Policy, identify func(string) ID) {
+// compile makes b the list of policies, which are sorted, with room for their steps.
+func (b *block[ID]) compile(policies []*Policy, steps []step, identify func(string) ID) {
 	for i, p := range policies {
-		l.steps[i] = stepOf(p, resume(policies, i))
-		l.blocks[i/blockSize].add(&p.Match, bit(i%blockSize), identify)
+		steps[i] = stepOf(p, resume(policies, i))
 	}
-	for i := range l.blocks {
-		l.blocks[i].build()
+	for len(policies) > blockSize {
+		b.fill(policies[:blockSize], steps[:blockSize], identify)
+		b.more = new(block[ID])
+		b, policies, steps = b.more, policies[blockSize:], steps[blockSize:]
 	}
-}
-
-// build readies the block for use after the last add.
-func (b *block[ID]) build() {
-	b.prefixes.build()
-	b.plain = b.prefixes.free.and(b.instances.free).and(b.regions.free).and(b.tables.free).
-		and(b.to.instances.free).and(b.to.regions.free).and(b.to.tables.free)
+	b.fill(policies, steps, identify)
 }
 
 // resume returns the place at which the walk goes on after policy i, and 0 if it ends there (P-4.8, P-4.10, D-43): Next
@@ -137,24 +131,37 @@ func resume(policies []*Policy, i int) int {
 	return after
 }
 
-// stepOf returns the step of p, after which the walk goes on at next. What p shares with its caller is copied.
+// stepOf returns the step of p, after which the walk goes on at next.
 func stepOf(p *Policy, next int) step {
 	s := step{
-		priority:    p.Priority,
-		next:        next,
-		deny:        p.Action == Deny,
-		asPath:      ASPathMatch{slices.Clone(p.Match.ASPath.List), p.Match.ASPath.Mode},
-		communities: CommunitiesMatch{setOf(p.Match.Communities.List), p.Match.Communities.Mode},
-		prepend:     slices.Clip(slices.Clone(p.Set.PrependASPath)),
-		replace:     p.Set.Communities.Mode == Replace,
-	}
-	if p.Set.Communities.Mode != NoSetMode {
-		s.set = setOf(p.Set.Communities.List)
+		allowed:    allowedBy(&p.Match),
+		deny:       p.Action == Deny,
+		priority:   p.Priority,
+		next:       next,
+		attributes: attributesOf(p),
 	}
 	if 0 < p.Set.Preference && p.Set.Preference <= maxPreference {
 		s.preference = uint8(p.Set.Preference)
 	}
 	return s
+}
+
+// attributesOf returns what p does with the AS path and the communities. What p shares with its caller is copied.
+func attributesOf(p *Policy) *attributes {
+	m, s := &p.Match, &p.Set
+	if len(m.ASPath.List) == 0 && len(m.Communities.List) == 0 && len(s.PrependASPath) == 0 && len(s.Communities.List) == 0 {
+		return &indifferent
+	}
+	a := &attributes{
+		asPath:      ASPathMatch{slices.Clone(m.ASPath.List), m.ASPath.Mode},
+		communities: CommunitiesMatch{setOf(m.Communities.List), m.Communities.Mode},
+		prepend:     slices.Clip(slices.Clone(s.PrependASPath)),
+		replace:     s.Communities.Mode == Replace,
+	}
+	if s.Communities.Mode != NoSetMode {
+		a.set = setOf(s.Communities.List)
+	}
+	return a
 }
 
 // setOf returns the communities of list as a set, in new memory.
@@ -164,35 +171,50 @@ func setOf(list []route.Community) route.Communities {
 	return slices.Clip(slices.Compact(set))
 }
 
+// fill puts the policies that a block can hold, and their steps, into b.
+func (b *block[ID]) fill(policies []*Policy, steps []step, identify func(string) ID) {
+	b.steps, b.all = steps, firstPlaces(len(steps))
+	prefixes := 0
+	for _, p := range policies {
+		prefixes += len(p.Match.Prefixes.List)
+	}
+	if prefixes > 0 {
+		b.prefixes = newPrefixIndex(b.all, prefixes)
+	}
+	for i, p := range policies {
+		b.add(&p.Match, bit(i), identify)
+	}
+	b.nameless = b.all
+	for _, x := range [...]*index[ID]{b.instances, b.regions, b.tables, b.to.instances, b.to.regions, b.to.tables} {
+		if x != nil {
+			b.nameless = b.nameless.and(x.free)
+		}
+	}
+}
+
 // add notes the conditions of the policy whose place is p.
 func (b *block[ID]) add(m *Match, p mask, identify func(string) ID) {
-	b.addTypes(m.RouteTypes, p)
-	b.addFamily(m.Family, p)
-	b.addPrefixes(&m.Prefixes, p)
-	addKinds(&b.kinds, m.Source.Kinds, p)
-	b.instances.addAll(m.Source.Instances, m.Source.Except, p, identify)
-	b.regions.addAll(m.Source.Regions, false, p, identify)
-	b.tables.addAll(m.Source.RouteTables, false, p, identify)
-	b.to.add(&m.Destination, p, identify)
-}
-
-// add notes the conditions on the target of the policy whose place is p.
-func (t *destinations[ID]) add(e *Endpoint, p mask, identify func(string) ID) {
-	if len(e.Instances) == 0 && len(e.Kinds) == 0 && len(e.RouteTables) == 0 {
-		t.anywhere = t.anywhere.or(p)
+	if len(m.Prefixes.List) > 0 {
+		b.prefixes.add(&m.Prefixes, p)
 	}
-	addKinds(&t.kinds, e.Kinds, p)
-	t.instances.addAll(e.Instances, e.Except, p, identify)
-	t.regions.addAll(e.Regions, false, p, identify)
-	t.tables.addAll(e.RouteTables, false, p, identify)
+	b.note(&b.instances, m.Source.Instances, m.Source.Except, p, identify)
+	b.note(&b.regions, m.Source.Regions, false, p, identify)
+	b.note(&b.tables, m.Source.RouteTables, false, p, identify)
+	b.note(&b.to.instances, m.Destination.Instances, m.Destination.Except, p, identify)
+	b.note(&b.to.regions, m.Destination.Regions, false, p, identify)
+	b.note(&b.to.tables, m.Destination.RouteTables, false, p, identify)
 }
 
-// addAll notes a condition with a list of names. Except with an empty list is no condition (P-3.7).
-func (x *index[ID]) addAll(names []string, except bool, p mask, identify func(string) ID) {
+// note notes a condition with a list of names. Except with an empty list is no condition (P-3.7).
+func (b *block[ID]) note(at **index[ID], names []string, except bool, p mask, identify func(string) ID) {
 	if len(names) == 0 {
-		x.free = x.free.or(p)
 		return
 	}
+	if *at == nil {
+		*at = newIndex[ID](b.all)
+	}
+	x := *at
+	x.free = x.free.without(p)
 	if except {
 		x.except = x.except.or(p)
 	}
@@ -202,76 +224,4 @@ func (x *index[ID]) addAll(names []string, except bool, p mask, identify func(st
 			x.add(id, p)
 		}
 	}
-}
-
-// addKinds notes a condition on kinds. None and Peer are no kinds that a policy can name: they match nothing.
-func addKinds(kinds *[attach.Peer + 1]mask, list []attach.Kind, p mask) {
-	for k := range kinds {
-		named := attach.None < attach.Kind(k) && attach.Kind(k) < attach.Peer && slices.Contains(list, attach.Kind(k))
-		if len(list) == 0 || named {
-			kinds[k] = kinds[k].or(p)
-		}
-	}
-}
-
-// addTypes notes a condition on route types.
-func (b *block[ID]) addTypes(list []route.Type, p mask) {
-	for t := range b.types {
-		named := route.Type(t) != route.NoType && slices.Contains(list, route.Type(t))
-		if len(list) == 0 || named {
-			b.types[t] = b.types[t].or(p)
-		}
-	}
-}
-
-// addFamily notes a condition on the address family.
-func (b *block[ID]) addFamily(f Family, p mask) {
-	for g := range b.families {
-		if f == AnyFamily || f == Family(g) {
-			b.families[g] = b.families[g].or(p)
-		}
-	}
-}
-
-// addPrefixes notes a condition on prefixes.
-func (b *block[ID]) addPrefixes(m *PrefixMatch, p mask) {
-	if len(m.List) == 0 {
-		b.prefixes.free = b.prefixes.free.or(p)
-	}
-	for _, prefix := range m.List {
-		if prefix.IsValid() {
-			b.prefixes.add(prefix, m.Mode, p)
-		}
-	}
-}
-
-// classOf returns the type that a policy sees: what is configured in a table of a transit router counts as Custom
-// (P-3.16). A VBR's static route is Custom from its origin on (D-40).
-func classOf(t route.Type) route.Type {
-	switch t {
-	case route.System, route.Custom, route.BGP:
-		return t
-	case route.Static, route.Blackhole, route.Aggregate:
-		return route.Custom
-	}
-	return route.NoType
-}
-
-// familyOf returns the family of p, and AnyFamily if p is not valid.
-func familyOf(p netip.Prefix) Family {
-	switch {
-	case !p.IsValid():
-		return AnyFamily
-	case p.Addr().Is4():
-		return IPv4
-	}
-	return IPv6
-}
-
-// kindOf returns k, and None if there is no such kind.
-func kindOf(k attach.Kind) attach.Kind {
-	if k > attach.Peer {
-		return attach.None
-	}
-	return k
 }

@@ -186,6 +186,10 @@ func TestConditionsOnTheRoute(t *testing.T) {
 		{"P-3.21 contain, equal", tagged(Contain, c1, c2), bearing(circuit(), c1, c2), true},
 		{"P-3.21 contain, the route has less", tagged(Contain, c1, c2), bearing(circuit(), c1), false},
 		{"P-3.22 a mode without communities is no condition", tagged(Contain), bearing(circuit()), true},
+		{"P-3.22 a mode without AS numbers is no condition, beside another one", Match{
+			ASPath: ASPathMatch{Mode: Complete}, Communities: CommunitiesMatch{List: []route.Community{c1}}}, bearing(circuit(), c1), true},
+		{"P-3.22 a mode without communities is no condition, beside another one", Match{
+			ASPath: ASPathMatch{List: route.ASPath{65001}}, Communities: CommunitiesMatch{Mode: Contain}}, along(circuit(), 65001), true},
 	} {
 		for _, d := range []Direction{Ingress, Egress} {
 			if got := holds(c.match, d, c.subject, toVPC); got != c.want {

@@ -12,49 +12,55 @@ import (
 // does not exist has no policies.
 //
 // It allocates only where it changes an AS path or communities, and where decided has to grow.
-func (p *Program[ID]) Evaluate(d Direction, s *Subject[ID], t *Target[ID], decided []int) (Verdict, []int) {
-	preference, path, communities := s.Preference, s.ASPath, s.Communities
+func (p *Program[ID]) Evaluate(d Direction, s *Subject[ID], t *Target[ID], decided []int) (v Verdict, _ []int) {
+	v.Permit, v.Preference, v.ASPath, v.Communities = true, s.Preference, s.ASPath, s.Communities
 	if p == nil || int(d) >= len(p.lists) {
-		return Verdict{true, preference, path, communities}, decided
+		return v, decided
 	}
-	l := &p.lists[d]
-	from := 0
-	for b := range l.blocks {
-		first := b * blockSize
-		candidates := l.blocks[b].candidates(d, s, t)
-		for i := candidates.next(max(from-first, 0)); i < blockSize; i = candidates.next(from - first) {
-			from = first + i + 1
-			step := &l.steps[first+i]
-			if !step.asPath.holds(path) || !step.communities.holds(communities) {
+	has := traitsOf(d, s, t)
+	first, from := 0, 0 // place of the block in the list, and place of the next policy in the block
+	for b := &p.lists[d]; b != nil; b = b.more {
+		candidates := b.candidates(d, s, t)
+		for i := candidates.next(from); i < blockSize; i = candidates.next(from) {
+			step := &b.steps[i]
+			from = i + 1
+			if has&^step.allowed != 0 || !step.matches(&v) {
 				continue
 			}
 			decided = append(decided, step.priority)
 			if step.deny {
-				return Verdict{false, s.Preference, s.ASPath, s.Communities}, decided
+				v.Permit, v.Preference, v.ASPath, v.Communities = false, s.Preference, s.ASPath, s.Communities
+				return v, decided
 			}
-			preference, path, communities = step.change(preference, path, communities)
+			step.change(&v)
 			if step.next == 0 {
-				return Verdict{true, preference, path, communities}, decided
+				return v, decided
 			}
-			from = step.next
+			from = step.next - first
 		}
+		first, from = first+blockSize, max(from-blockSize, 0)
 	}
-	return Verdict{true, preference, path, communities}, decided
+	return v, decided
 }
 
-// candidates returns the policies of the block all of whose conditions hold (P-3.1), but for those on the AS path and
-// on the communities.
+// candidates returns the policies of the block whose conditions on prefixes and names hold.
 func (b *block[ID]) candidates(d Direction, s *Subject[ID], t *Target[ID]) mask {
-	o := &s.Origin
-	m := b.types[classOf(s.Type)].and(b.families[familyOf(s.Prefix)]).and(b.kinds[kindOf(o.Kind)]).and(b.to.open(d, t))
-	if m.within(b.plain) {
+	m := b.all
+	if b.prefixes != nil {
+		m = m.and(b.prefixes.holds(s.Prefix)) // leaves the fewest, of which hardly any needs the rest
+	}
+	if m.within(b.nameless) {
 		return m
 	}
-	m = b.regions.narrow(m, o.Region)
-	m = b.tables.narrow(m, o.Table)
-	m = b.prefixes.narrow(m, s.Prefix) // leaves the fewest, of which hardly any needs the rest
-	if !m.within(b.instances.free) {
-		m = m.and(b.instance(o))
+	o := &s.Origin
+	if x := b.regions; x.concerns(m) {
+		m = m.and(x.holds(x.named(o.Region)))
+	}
+	if x := b.tables; x.concerns(m) {
+		m = m.and(x.holds(x.named(o.Table)))
+	}
+	if x := b.instances; x.concerns(m) {
+		m = m.and(x.holds(x.origin(o)))
 	}
 	if d == Egress && t != nil {
 		m = b.to.narrow(m, t)
@@ -62,52 +68,42 @@ func (b *block[ID]) candidates(d Direction, s *Subject[ID], t *Target[ID]) mask 
 	return m
 }
 
-// instance returns the policies whose condition on the source instance holds for o: its own ID or, in a CCN, that of the
-// SAG (P-3.6).
-func (b *block[ID]) instance(o *Origin[ID]) mask {
-	var none ID
-	named := b.instances.named(o.Instance)
-	if o.Member != none {
-		named = named.or(b.instances.named(o.Member))
-	}
-	return b.instances.holds(named)
-}
-
-// open returns the policies that may match towards t, for all that can be told without its IDs. Towards a peer none does
-// that has a condition on an instance, kind or table of the region, not even a reversed one (P-3.12, P-3.14); on the way
-// in, none that has any condition on the destination (P-3.13).
-func (c *destinations[ID]) open(d Direction, t *Target[ID]) mask {
-	switch {
-	case d != Egress || t == nil:
-		return c.anywhere.and(c.regions.free)
-	case t.Peer:
-		return c.anywhere
-	}
-	return c.kinds[kindOf(t.Kind)]
-}
-
-// narrow returns the policies of m, which are open to t, whose conditions on the IDs of the destination hold.
+// narrow returns the policies of m whose conditions on the names of the destination hold.
 func (c *destinations[ID]) narrow(m mask, t *Target[ID]) mask {
-	m = c.regions.narrow(m, t.Region)
-	m = c.tables.narrow(m, t.Table)
-	if m.within(c.instances.free) {
-		return m
+	if x := c.regions; x.concerns(m) {
+		m = m.and(x.holds(x.named(t.Region)))
 	}
-	return m.and(c.instance(t))
+	if x := c.tables; x.concerns(m) {
+		m = m.and(x.holds(x.named(t.Table)))
+	}
+	if x := c.instances; x.concerns(m) {
+		m = m.and(x.target(t))
+	}
+	return m
 }
 
-// instance returns the policies whose condition on the destination instance holds for t, a local target: its own ID or,
+// origin returns the policies that name the source instance or, in a CCN, the SAG (P-3.6).
+func (x *index[ID]) origin(o *Origin[ID]) mask {
+	var none ID
+	named := x.named(o.Instance)
+	if o.Member != none {
+		named = named.or(x.named(o.Member))
+	}
+	return named
+}
+
+// target returns the policies whose condition on the destination instance holds for t, a local target: its own ID or,
 // for a CCN, that of one of its SAGs. Without an instance there is nothing to reverse.
-func (c *destinations[ID]) instance(t *Target[ID]) mask {
+func (x *index[ID]) target(t *Target[ID]) mask {
 	var none ID
 	if t.Instance == none {
-		return c.instances.free
+		return x.free
 	}
-	named := c.instances.named(t.Instance)
+	named := x.named(t.Instance)
 	for _, member := range t.Members {
-		named = named.or(c.instances.named(member))
+		named = named.or(x.named(member))
 	}
-	return c.instances.holds(named)
+	return x.holds(named)
 }
 
 // holds reports whether path meets the condition, if there is one.
@@ -144,23 +140,32 @@ func (m *CommunitiesMatch) stated(set route.Communities) bool {
 	return false
 }
 
-// change returns the attributes as a Permit changes them: the preference (P-4.3), the AS path (P-4.7), the communities
-// (P-4.6).
-func (s *step) change(preference uint8, path route.ASPath, set route.Communities) (uint8, route.ASPath, route.Communities) {
+// matches reports whether the conditions on the AS path and the communities hold for what v has become.
+func (a *attributes) matches(v *Verdict) bool {
+	return a == &indifferent || a.asPath.holds(v.ASPath) && a.communities.holds(v.Communities)
+}
+
+// change changes the attributes as a Permit does: the preference (P-4.3), the AS path (P-4.7), the communities (P-4.6).
+func (s *step) change(v *Verdict) {
 	if s.preference != 0 {
-		preference = s.preference
+		v.Preference = s.preference
 	}
-	if len(s.prepend) > 0 {
-		path = prepend(s.prepend, path)
+	if s.attributes != &indifferent {
+		s.attributes.change(v)
+	}
+}
+
+func (a *attributes) change(v *Verdict) {
+	if len(a.prepend) > 0 {
+		v.ASPath = prepend(a.prepend, v.ASPath)
 	}
 	switch {
-	case len(s.set) == 0:
-	case s.replace:
-		set = s.set
+	case len(a.set) == 0:
+	case a.replace:
+		v.Communities = a.set
 	default:
-		set = union(set, s.set)
+		v.Communities = union(v.Communities, a.set)
 	}
-	return preference, path, set
 }
 
 // prepend returns front followed by path.

@@ -107,6 +107,21 @@ func TestNextLeadsIntoAnotherBlock(t *testing.T) {
 	}
 }
 
+// The same for a next in a block that is not the first.
+func TestNextInAnotherBlock(t *testing.T) {
+	list := []Policy{then(permit(1, Match{}), blockSize+10)}
+	for i := 2; i < 3*blockSize; i++ {
+		list = append(list, deny(i, Match{}))
+	}
+	list[blockSize+9] = then(permit(blockSize+10, Match{}), blockSize+20)
+	list[blockSize+19] = then(permit(blockSize+20, Match{}), 2*blockSize+30)
+	list[2*blockSize+29] = permit(2*blockSize+30, Match{})
+	v, matched := evaluate(list, false, Egress, cloud(), toVPC)
+	if want := []int{1, blockSize + 10, blockSize + 20, 2*blockSize + 30}; !v.Permit || !slices.Equal(matched, want) {
+		t.Errorf("permit %v by %v, want true by %v", v.Permit, matched, want)
+	}
+}
+
 // P-5.2: the system policy is one of the way out, and there only if it is asked for (P-5.6).
 func TestTheSystemPolicyIsEgressOnly(t *testing.T) {
 	if v, matched := evaluate(nil, true, Ingress, circuit(), toVPN); !v.Permit || matched != nil {

@@ -34,7 +34,7 @@ func (t *traveller) through(stops []stop) (v Verdict, met []int) {
 		if s.deny {
 			return Verdict{false, r.Preference, r.ASPath, r.Communities}, met
 		}
-		v.Preference, v.ASPath, v.Communities = s.change(v.Preference, v.ASPath, v.Communities)
+		s.change(&v)
 		if s.next == 0 {
 			return v, met
 		}
