@@ -70,14 +70,13 @@ func (n *Network) noteOff(e *Edge, rows []Row, rec *Recorder) {
 	}
 }
 
-// received turns a row of the sender into the row that the receiver gets.
-func received(e *Edge, sent *Row, how route.Reason) Row {
-	r := *sent
+// receive makes a row the one that the receiver of an edge gets of a row of the sender.
+func (r *Row) receive(e *Edge, sent *Row, how route.Reason) {
+	*r = *sent
 	r.NextHop = e.NextHop
 	r.Via = e.index
 	r.Status, r.Step, r.Reason = route.Active, route.NoStep, how
 	r.Peer, r.Publish, r.Toward, r.Region, r.Weight = false, 0, attach.None, 0, 0
-	return r
 }
 
 // ingress runs the ingress policies of the learning table (P-2.4 M1, M2); a denied route stays listed as Prohibited,
@@ -146,12 +145,12 @@ func (n *Network) announceVPC(e *Edge, p netip.Prefix, rows []Row, got *Row, rec
 			rec.note(r, route.BehindECRPrefix)
 		case e.Kind == VPCToECR:
 			rec.note(r, route.Announced)
-			*got = received(e, r, route.IntoECR)
+			got.receive(e, r, route.IntoECR)
 			n.intoView(e, p, got)
 			return true
 		default:
 			rec.note(r, route.Announced)
-			*got = received(e, r, route.Learned)
+			got.receive(e, r, route.Learned)
 			n.ingress(e, p, got)
 			return true
 		}
@@ -173,12 +172,12 @@ func (n *Network) offer(e *Edge, p netip.Prefix, rows []Row, got *Row, rec *Reco
 			rec.note(r, route.StaticNotInECR)
 		case e.Kind == CircuitToECR:
 			rec.note(r, route.Announced)
-			*got = received(e, r, route.IntoECR)
+			got.receive(e, r, route.IntoECR)
 			n.intoView(e, p, got)
 			return true
 		default:
 			rec.note(r, route.Announced)
-			*got = received(e, r, route.Learned)
+			got.receive(e, r, route.Learned)
 			n.ingress(e, p, got)
 			return true
 		}

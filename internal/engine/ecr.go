@@ -65,7 +65,7 @@ func (n *Network) announceCircuits(e *Edge, p netip.Prefix, rows []Row, got *Row
 		return false
 	}
 	view := &n.Nodes[e.From]
-	*got = received(e, first, route.FromECR)
+	got.receive(e, first, route.FromECR)
 	got.Origin = policy.Origin[ID]{Instance: view.Instance, Kind: attach.ECR, Region: view.Region}
 	if e.Kind == LearnECR {
 		got.MED = med(near, e.DefaultPath)
@@ -111,7 +111,7 @@ func (n *Network) announceCloud(e *Edge, rows []Row, got *Row, rec *Recorder) bo
 			rec.note(r, route.NotActive)
 		default:
 			rec.note(r, route.Announced)
-			*got = received(e, r, route.FromECR)
+			got.receive(e, r, route.FromECR)
 			got.MED = 0
 			return true
 		}

@@ -195,7 +195,8 @@ func TestReceived(t *testing.T) {
 		Peer: true, Toward: attach.VPC, Region: 6, Publish: ToECR, Weight: 5, MED: 2,
 	}
 	want := Row{NextHop: 4, Via: 3, Type: route.BGP, Reason: route.Learned, Preference: 7, MED: 2}
-	if got := received(&e, &r, route.Learned); got != want {
+	var got Row
+	if got.receive(&e, &r, route.Learned); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

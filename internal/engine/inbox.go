@@ -19,8 +19,8 @@ func newInbox(edges int) inbox {
 	return inbox{place: make([]int32, edges), rows: make([]Row, 0, min(edges, some))}
 }
 
-// some is the number of rows that a class has room for from the start: as many as in a small network.
-const some = 32
+// some is the number of rows, or of lists, that there is room for from the start: as many as a small network takes.
+const some = 16
 
 // heard returns what an edge told last, nil if it is silent.
 func (x *inbox) heard(edge int32) *Row {

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -24,9 +23,11 @@ type Attributes struct {
 // Lists hold each of some lists once. A list is known by its first value and the rest, which is a list as well, so that
 // to put a value in front is one look-up.
 type Lists[E comparable] struct {
-	mu    sync.RWMutex
-	known map[link[E]]List[E]
-	all   atomic.Pointer[[][]E] // by number, from 1 on; read without the lock, only ever appended to
+	mu     sync.RWMutex
+	known  map[link[E]]List[E]
+	number int                   // of lists
+	all    atomic.Pointer[[][]E] // by number, from 1 on, and room for more; read without the lock: a list never changes
+	free   []E                   // room for the values of more
 }
 
 // A link leads from a list to the one with a value more in front.
@@ -81,19 +82,40 @@ func (x *Lists[E]) add(rest List[E], front []E) List[E] {
 	if len(front) == 0 {
 		return rest
 	}
-	if x.known == nil {
-		const some = 16 // as a small network has
-		x.known = make(map[link[E]]List[E], some)
-		none := make([][]E, 0, some)
-		x.all.Store(&none)
-	}
-	all, values := *x.all.Load(), slices.Clip(slices.Concat(front, x.Get(rest)))
+	all, values := x.room(len(front)), x.values(front, x.Get(rest))
 	for i := len(front) - 1; i >= 0; i-- {
-		all = append(all, values[i:])
-		longer := List[E](len(all))
+		all[x.number] = values[i:]
+		x.number++
+		longer := List[E](x.number)
 		x.known[link[E]{front[i], rest}] = longer
 		rest = longer
 	}
-	x.all.Store(&all)
 	return rest
+}
+
+// room returns all lists, with room for some more.
+func (x *Lists[E]) room(more int) [][]E {
+	if x.known == nil {
+		x.known = make(map[link[E]]List[E], some)
+		x.all.Store(new([][]E))
+	}
+	all := *x.all.Load()
+	if x.number+more > len(all) {
+		wider := make([][]E, max(some, 2*(x.number+more)))
+		copy(wider, all)
+		all = wider
+		x.all.Store(&wider)
+	}
+	return all
+}
+
+// values returns the values of a list with some in front.
+func (x *Lists[E]) values(front, rest []E) []E {
+	number := len(front) + len(rest)
+	if number > len(x.free) {
+		x.free = make([]E, max(some, number))
+	}
+	values := append(append(x.free[:0:number], front...), rest...)
+	x.free = x.free[number:]
+	return values
 }

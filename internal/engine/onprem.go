@@ -18,7 +18,7 @@ func (n *Network) announceDataCenter(e *Edge, p netip.Prefix, rows []Row, got *R
 			rec.note(r, reason)
 			continue
 		}
-		*got = received(e, r, route.OverSession)
+		got.receive(e, r, route.OverSession)
 		got.ASPath, got.MED, got.Preference = n.announcedPath(e, r), 0, route.DefaultPreference
 		if n.loops(e, got.ASPath) {
 			rec.note(r, route.ASPathLoop)
@@ -111,7 +111,7 @@ func (n *Network) tell(e *Edge, rows []Row, got *Row, rec *Recorder) bool {
 			rec.note(r, route.NotActive)
 			continue
 		}
-		*got = received(e, r, route.OverSession)
+		got.receive(e, r, route.OverSession)
 		if e.Session.Drops {
 			got.ASPath = 0
 		}

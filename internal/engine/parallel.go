@@ -11,7 +11,7 @@ const share = 64
 // solveAll solves every class that has a prefix. Classes do not depend on each other, so they are shared out among as
 // many goroutines as can run at once; each class is solved by one of them, and its result is the same in any order.
 func (n *Network) solveAll(report func(done, total int) bool) bool {
-	var todo []*Class
+	todo := make([]*Class, 0, len(n.classes.all))
 	for _, c := range n.classes.all {
 		if c.size > 0 {
 			todo = append(todo, c)

@@ -3,6 +3,7 @@ package engine
 import (
 	"math/bits"
 	"net/netip"
+	"slices"
 )
 
 // Compile completes a network whose nodes and edges are filled in: it indexes the edges, finds the aggregates that
@@ -145,11 +146,13 @@ func (s *solver) reset(c *Class) {
 
 // speak lets every table that may say something new tell its receivers what it holds, and then the receivers decide.
 func (s *solver) speak(late bool) {
+	n := s.n
 	for node := range s.speaking.all() {
 		rows := s.rowsOf(node)
-		for _, i := range s.n.out.of(node) {
-			e := &s.n.Edges[i]
-			if told := s.n.announce(e, s.p, rows, s.inbox.blank(), nil); !s.inbox.take(i, told) {
+		for _, i := range n.out.of(node) {
+			e := &n.Edges[i]
+			told := n.announce(e, s.p, rows, s.inbox.blank(), nil)
+			if !s.inbox.take(i, told) {
 				continue
 			}
 			if e.wakes {
@@ -233,31 +236,31 @@ func (s *solver) rowsOf(node int32) []Row {
 
 // keep makes what the tables hold the rows of a class.
 func (s *solver) keep(c *Class) {
-	tables, rows := 0, 0
-	for node := range s.touched.all() {
-		if at := &s.held[node]; at.end > at.start {
-			tables, rows = tables+1, rows+int(at.end-at.start)
-		}
-	}
-	c.tables, c.rows = s.ends.take(tables, s.left), s.found.take(rows, s.left)
+	most := len(s.inbox.rows) + len(s.rows)
+	c.tables, c.rows = s.ends.list(most, s.left), s.found.list(most, s.left)
 	for node := range s.touched.all() {
 		if held := s.rowsOf(node); len(held) > 0 {
 			c.rows = append(c.rows, held...)
 			c.tables = append(c.tables, tableEnd{node, int32(len(c.rows))})
 		}
 	}
+	c.tables, c.rows = s.ends.keep(c.tables), s.found.keep(c.rows)
 }
 
 // A room hands out memory for many lists from few large pieces.
 type room[E any] struct{ free []E }
 
-// take returns an empty list with room for a number of elements. A new piece has room for more lists of that length.
-func (r *room[E]) take(number, lists int) []E {
-	const most = 1 << 10 // elements that may never be asked for
-	if len(r.free) < number {
-		r.free = make([]E, max(number, min(number*lists, most)))
+// list returns an empty list that can grow to a length. A new piece has room for more of them.
+func (r *room[E]) list(most, lists int) []E {
+	const limit = 1 << 10 // for what may never be asked for
+	if len(r.free) < most {
+		r.free = make([]E, max(most, min(most*lists, limit)))
 	}
-	part := r.free[:0:number]
-	r.free = r.free[number:]
-	return part
+	return r.free[:0]
+}
+
+// keep returns the last list as it is now. The rest of its room is for others.
+func (r *room[E]) keep(list []E) []E {
+	r.free = r.free[len(list):]
+	return slices.Clip(list)
 }
