@@ -1,7 +1,6 @@
 package topology
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -41,12 +40,13 @@ func (k objectKind) String() string { return objectNames[k] }
 // An object is what a name stands for: its kind, and where it is in the slices of the document. A name that is no ID of
 // the document, such as that of a region, stands for an object of no kind.
 type object struct {
-	name  string
-	kind  objectKind
-	down  bool  // in the down list
-	known bool  // the engine knows the name
-	i     int   // of the document's slice
-	j, k  int32 // of a slice inside that, of one inside that
+	name       string
+	kind       objectKind
+	down       bool  // in the down list
+	known      bool  // the engine knows the name
+	attachment int32 // the first one that connects the object with a transit router, counted from 1; 0: there is none
+	i          int   // of the document's slice
+	j, k       int32 // of a slice inside that, of one inside that
 
 	// What the compiler gives it.
 	id    engine.ID // of the name, if the engine knows it
@@ -55,11 +55,6 @@ type object struct {
 
 // node returns the node of the route table of the name, -1 if there is none.
 func (o *object) node() int32 { return o.table - 1 }
-
-// compare orders the objects of a document by their kinds and indexes.
-func (o *object) compare(p *object) int {
-	return cmp.Or(cmp.Compare(o.kind, p.kind), cmp.Compare(o.i, p.i))
-}
 
 // place returns where the object is in the document. A table that is only implied is where its owner is.
 func (o *object) place() place {
@@ -120,7 +115,7 @@ type index struct {
 	ends       []ends                // of the attachments, in their order
 	peerings   [][]end               // the ends of the peerings, in their order
 	propagated []*object             // the tables of the propagations of all ends, one list after the other
-	attached   []int32               // the attachments that connect something, in order of what they connect
+	attached   map[link]*Attachment  // by transit router and instance, but for the first one of each instance
 	associated map[link]*Association // by ECR and VPC or transit router
 	ecrOf      map[*object]*ECR      // by VPC or VBR
 	ecrRouter  map[regionOfECR]*TransitRouter
@@ -145,11 +140,6 @@ func (e *ends) link() link { return link{e.hub, e.instance} }
 
 // A link is a transit router or ECR with something that is connected to it.
 type link struct{ hub, node *object }
-
-// compare orders links, whatever they are, so that only equal ones are equal.
-func (l link) compare(m link) int {
-	return cmp.Or(l.hub.compare(m.hub), l.node.compare(m.node))
-}
 
 // A regionOfECR is a region in which an ECR is associated with transit routers.
 type regionOfECR struct {
@@ -332,28 +322,39 @@ func (x *index) noteConnections() {
 
 func (x *index) noteAttachments() {
 	x.ends = make([]ends, len(x.net.Attachments))
-	x.attached = make([]int32, 0, len(x.net.Attachments))
 	for i := range x.net.Attachments {
 		a, e := &x.net.Attachments[i], &x.ends[i]
 		e.end = x.endAt(a.TransitRouter, a.Association, a.Propagations)
 		e.self, e.instance = x.object(a.ID), x.object(a.Instance)
 		kind := instanceKind(a.Kind)
 		if e.connects = e.hub.kind == aTransitRouter && e.instance.kind == kind && kind != noObject; e.connects {
-			x.attached = append(x.attached, int32(i))
+			x.noteAttachment(e, i)
 		}
 	}
-	slices.SortFunc(x.attached, func(i, j int32) int {
-		return cmp.Or(x.ends[i].link().compare(x.ends[j].link()), cmp.Compare(i, j))
-	})
+}
+
+func (x *index) noteAttachment(e *ends, i int) {
+	if e.instance.attachment == 0 {
+		e.instance.attachment = int32(i + 1)
+	} else {
+		putFirst(&x.attached, e.link(), &x.net.Attachments[i])
+	}
+}
+
+// attachmentOf returns the first attachment of an instance, nil if there is none.
+func (x *index) attachmentOf(instance *object) *Attachment {
+	if instance.attachment == 0 {
+		return nil
+	}
+	return &x.net.Attachments[instance.attachment-1]
 }
 
 // attachmentTo returns the first attachment that connects an instance with a transit router, nil if there is none.
 func (x *index) attachmentTo(l link) *Attachment {
-	at, ok := slices.BinarySearchFunc(x.attached, l, func(i int32, l link) int { return x.ends[i].link().compare(l) })
-	if !ok {
-		return nil
+	if first := l.node.attachment; first > 0 && x.ends[first-1].hub == l.hub {
+		return &x.net.Attachments[first-1]
 	}
-	return &x.net.Attachments[x.attached[at]]
+	return x.attached[l]
 }
 
 func (x *index) notePeerings() {

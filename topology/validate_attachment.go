@@ -1,7 +1,6 @@
 package topology
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/cenroute/cenroute/attach"
@@ -10,23 +9,15 @@ import (
 
 // checkAttachments checks each attachment, and what one transit router can have of them.
 func (v *validator) checkAttachments() {
-	ofVPN := make([]*Attachment, len(v.net.VPNs)) // the first of each IPsec connection
 	for i := range v.net.Attachments {
-		a, ends := &v.net.Attachments[i], &v.ends[i]
-		var first *Attachment
-		if a.Kind == attach.VPN && ends.connects {
-			ofVPN[ends.instance.i] = cmp.Or(ofVPN[ends.instance.i], a)
-			first = ofVPN[ends.instance.i]
-		}
-		v.checkAttachment(i, first)
+		v.checkAttachment(i)
 	}
 	v.checkCircuitsAndECRsApart()
 	v.checkAttachmentLimits()
 }
 
 // checkAttachment checks one attachment, the rules of its kind only where router and instance are what they should be.
-// The first is that of its IPsec connection.
-func (v *validator) checkAttachment(i int, first *Attachment) {
+func (v *validator) checkAttachment(i int) {
 	a, ends := &v.net.Attachments[i], &v.ends[i]
 	router, o := ends.hub, ends.instance
 	at := place{}.at("attachments", i)
@@ -39,7 +30,7 @@ func (v *validator) checkAttachment(i int, first *Attachment) {
 	tr, instance := &v.net.TransitRouters[router.i], v.instanceOf(o)
 	v.checkKindOnEdition(at, a, tr)
 	v.checkSameRegion(at, a, tr, instance)
-	v.checkAttachedOnce(at, a, v.attachmentTo(ends.link()), first)
+	v.checkAttachedOnce(at, a, v.attachmentTo(ends.link()), v.attachmentOf(o))
 	v.checkAttachmentGrant(at, a, tr, instance)
 	v.checkSyncHasTable(at, tr, a.Association, a.RouteSync && a.Kind != attach.ECR)
 	switch a.Kind {
@@ -113,11 +104,11 @@ func (v *validator) checkSameRegion(at place, a *Attachment, tr *TransitRouter, 
 
 // checkAttachedOnce refuses a second attachment of an instance to one transit router (TR-1.8), and of an IPsec
 // connection to any other (TR-1.9).
-func (v *validator) checkAttachedOnce(at place, a, firstHere, firstOfVPN *Attachment) {
+func (v *validator) checkAttachedOnce(at place, a, firstHere, first *Attachment) {
 	if firstHere != a {
 		v.refuse(at.in("instance"), "TR-1.8", "%v %q is attached to transit router %q already, by %q", a.Kind, a.Instance, a.TransitRouter, firstHere.ID)
-	} else if a.Kind == attach.VPN && firstOfVPN != a {
-		v.refuse(at.in("transitRouter"), "TR-1.9", "IPsec connection %q is on transit router %q already, it has only one", a.Instance, firstOfVPN.TransitRouter)
+	} else if a.Kind == attach.VPN && first != a {
+		v.refuse(at.in("transitRouter"), "TR-1.9", "IPsec connection %q is on transit router %q already, it has only one", a.Instance, first.TransitRouter)
 	}
 }
 
