@@ -1,6 +1,8 @@
 package topology
 
 import (
+	"cmp"
+	"encoding/binary"
 	"net/netip"
 	"slices"
 	"strings"
@@ -369,16 +371,36 @@ func (c *compiler) addAutomaticRoutesTo(place int32, attachment int) {
 
 // intern gives every name that the engine must know an ID in byte order.
 func (c *compiler) intern() {
-	c.named = make([]int32, 0, len(c.objects))
+	sorted := make([]spelling, 0, len(c.objects))
 	for i := range c.objects {
 		if c.objects[i].known {
-			c.named = append(c.named, int32(i))
+			sorted = append(sorted, spelling{startOf(c.objects[i].name), int32(i)})
 		}
 	}
-	slices.SortFunc(c.named, func(a, b int32) int { return strings.Compare(c.objects[a].name, c.objects[b].name) })
-	for id, number := range c.named {
-		c.objects[number].id = engine.ID(id)
+	slices.SortFunc(sorted, func(a, b spelling) int {
+		if a.start != b.start {
+			return cmp.Compare(a.start, b.start)
+		}
+		return strings.Compare(c.objects[a.number].name, c.objects[b.number].name)
+	})
+	c.named = make([]int32, len(sorted))
+	for id, name := range sorted {
+		c.named[id] = name.number
+		c.objects[name.number].id = engine.ID(id)
 	}
+}
+
+// A spelling is a name by its number, with how it starts, which mostly tells it from others.
+type spelling struct {
+	start  uint64
+	number int32
+}
+
+// startOf returns the first eight bytes of a name, in the order of which names are that differ there.
+func startOf(name string) uint64 {
+	var start [8]byte
+	copy(start[:], name)
+	return binary.BigEndian.Uint64(start[:])
 }
 
 func quote(s string) string { return "\"" + strings.ReplaceAll(s, "\"", "\\\"") + "\"" }

@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"math/rand/v2"
 	"net/netip"
 	"slices"
 	"testing"
@@ -35,6 +36,21 @@ func TestEveryNameIsKnown(t *testing.T) {
 	}
 	if !slices.IsSorted(names) || names[0] != "" {
 		t.Errorf("names are not in order: %q", names)
+	}
+}
+
+// Names that start alike, or end early, are in byte order.
+func TestNamesAreInByteOrder(t *testing.T) {
+	names := []string{"a", "a\x00", "a\x00b", "ab", "abcdefg", "abcdefgh", "abcdefgh\x00", "abcdefgha", "abcdefghb", "abcdefgi", "\xff"}
+	n := &Network{}
+	for _, i := range rand.Perm(len(names)) {
+		n.VBRs = append(n.VBRs, VBR{ID: names[i], Region: names[i]})
+	}
+	c := compile(newIndex(n))
+	for i, name := range names[1:] {
+		if c.id(name) <= c.id(names[i]) {
+			t.Errorf("%q has ID %d, %q has %d", names[i], c.id(names[i]), name, c.id(name))
+		}
 	}
 }
 
