@@ -14,13 +14,16 @@ import (
 // It allocates only where it changes an AS path or communities, and where decided has to grow.
 func (p *Program[ID]) Evaluate(d Direction, s *Subject[ID], t *Target[ID], decided []int) (v Verdict, _ []int) {
 	v.Permit, v.Preference, v.ASPath, v.Communities = true, s.Preference, s.ASPath, s.Communities
-	if p == nil || int(d) >= len(p.lists) {
+	if p == nil || int(d) >= len(p.lists) || len(p.lists[d].steps) == 0 {
 		return v, decided
 	}
-	has := traitsOf(d, s, t)
-	first, from := 0, 0 // place of the block in the list, and place of the next policy in the block
-	for b := &p.lists[d]; b != nil; b = b.more {
+	from := 0 // place of the next policy, in the block
+	for b, first := &p.lists[d], 0; b != nil; b, first, from = b.more, first+blockSize, max(from-blockSize, 0) {
 		candidates := b.candidates(d, s, t)
+		if candidates.isEmpty() {
+			continue // as for most routes: then nothing else is asked
+		}
+		has := traitsOf(d, s, t)
 		for i := candidates.next(from); i < blockSize; i = candidates.next(from) {
 			step := &b.steps[i]
 			from = i + 1
@@ -38,7 +41,6 @@ func (p *Program[ID]) Evaluate(d Direction, s *Subject[ID], t *Target[ID], decid
 			}
 			from = step.next - first
 		}
-		first, from = first+blockSize, max(from-blockSize, 0)
 	}
 	return v, decided
 }

@@ -35,6 +35,9 @@ func (m mask) without(o mask) mask { return mask{m.low &^ o.low, m.high &^ o.hig
 // xor returns the symmetric difference.
 func (m mask) xor(o mask) mask { return mask{m.low ^ o.low, m.high ^ o.high} }
 
+// isEmpty reports whether no policy is in m.
+func (m mask) isEmpty() bool { return m.low|m.high == 0 }
+
 // within reports whether every policy of m is in o.
 func (m mask) within(o mask) bool { return m.low&^o.low|m.high&^o.high == 0 }
 

@@ -13,7 +13,7 @@ type prefixIndex struct {
 	free    mask     // policies without the condition
 	lengths []length // of the entries, each once
 	entries []prefixEntry
-	slots   []int32 // place of an entry, counted from 1, at its hash or behind; a power of two, at most half of them taken
+	slots   []int32 // place of an entry, counted from 1, at its hash or behind; a power of two, at most a quarter of them taken
 }
 
 // A prefixEntry holds the policies whose list names a prefix.
@@ -26,7 +26,7 @@ type prefixEntry struct {
 // newPrefixIndex returns an index for policies that are free yet, with room for that many prefixes.
 func newPrefixIndex(free mask, number int) *prefixIndex {
 	return &prefixIndex{
-		free: free, entries: make([]prefixEntry, 0, number), slots: make([]int32, 2<<bits.Len(uint(number-1))),
+		free: free, entries: make([]prefixEntry, 0, number), slots: make([]int32, 4<<bits.Len(uint(number-1))),
 	}
 }
 
@@ -79,20 +79,18 @@ func (x *prefixIndex) holds(p netip.Prefix) mask {
 	}
 	s := bitsOf(p)
 	for _, length := range x.lengths {
-		if length <= s.length && length&ipv4 == s.length&ipv4 {
-			m = m.or(x.named(s.cut(length), length == s.length))
+		if length > s.length || length&ipv4 != s.length&ipv4 {
+			continue
+		}
+		if slot := *x.slot(s.cut(length)); slot != 0 {
+			m = m.or(x.entries[slot-1].at(length == s.length))
 		}
 	}
 	return m
 }
 
-// named returns the policies that name a prefix, in mode include or, where it is that of the route, in any mode.
-func (x *prefixIndex) named(s bitString, equal bool) mask {
-	slot := *x.slot(s)
-	if slot == 0 {
-		return mask{}
-	}
-	e := &x.entries[slot-1]
+// at returns the policies that hold for a prefix inside that of e, or equal to it.
+func (e *prefixEntry) at(equal bool) mask {
 	if equal {
 		return e.include.or(e.complete)
 	}
