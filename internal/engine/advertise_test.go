@@ -367,3 +367,23 @@ func TestEdgeThatIsOff(t *testing.T) {
 	}
 	sameReasons(t, noted, route.IsDown)
 }
+
+// A VPC table has the prefixes that are configured in it, few or many.
+func TestOwnPrefixes(t *testing.T) {
+	var own []netip.Prefix
+	for i := range 40 {
+		own = append(own, netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(i), 0, 0}), 16))
+	}
+	other := prefix("10.3.0.0/17")
+	for _, number := range []int{0, 1, 16, 17, 40} {
+		v := Node{Kind: VPCTable, Own: own[:number]}
+		for i, p := range own {
+			if v.has(p) != (i < number) {
+				t.Errorf("of %d prefixes, %v is there: %v", number, p, v.has(p))
+			}
+		}
+		if v.has(other) {
+			t.Errorf("of %d prefixes, %v is there", number, other)
+		}
+	}
+}
