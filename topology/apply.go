@@ -5,12 +5,14 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/cenroute/cenroute/internal/engine"
 	"github.com/cenroute/cenroute/internal/meter"
 )
 
 // Apply makes changes one after the other and returns the state that the network has then, together with what happened
 // to each route of each table on the way. The old state stays as it is. The new one is the same as that of [Propagate]
-// on the changed network.
+// on the changed network, but what the change cannot reach is taken over as it is: the time grows with the parts of the
+// network and with the routes that change, not with the number of prefixes.
 //
 // The events are in order of the changes; of one change in the documented order of its stages, for example all
 // withdrawals of a replaced association before the first announcement (TR-9.1); and of one stage what was withdrawn,
@@ -68,7 +70,8 @@ func (s *State) apply(ctx context.Context, index int, c Change) (*State, []Event
 			return nil, nil, err
 		}
 	}
-	walk := walker{ctx: ctx, state: s, network: n.Clone(), index: index}
+	lists := longLists(n)
+	walk := walker{ctx: ctx, state: s, network: n.cloneSharing(lists), lists: lists, index: index}
 	for _, stage := range c.stages(n) {
 		walk.take(stage, c.String())
 	}
@@ -97,7 +100,12 @@ func wouldBe(err error) *ChangeError {
 // (see [AddRoute], [AddAggregate], [AddVPCRoute] and [AddVSwitch]) and what becomes of the network is not: that is for
 // [Network.Validate] to say, or for [Propagate]. The error is of type [*ChangeError].
 func Edited(n *Network, changes ...Change) (*Network, error) {
-	n = n.Clone()
+	return editedSharing(n, nil, changes...)
+}
+
+// editedSharing is Edited, but for some lists of prefixes, which both networks have.
+func editedSharing(n *Network, lists prefixLists, changes ...Change) (*Network, error) {
+	n = n.cloneSharing(lists)
 	if n == nil {
 		n = &Network{}
 	}
@@ -113,7 +121,7 @@ func Edited(n *Network, changes ...Change) (*Network, error) {
 		for _, stage := range c.stages(n) {
 			stage.edit(n)
 		}
-		n = n.Clone()
+		n = n.cloneSharing(lists)
 	}
 	return n, nil
 }
@@ -124,6 +132,7 @@ type walker struct {
 	ctx     context.Context // cancelled, it stays where it is
 	state   *State          // the last one that there is
 	network *Network        // with all stages, also those that led to no state
+	lists   prefixLists     // that all networks on the way may share
 	index   int             // of the change
 	events  []Event
 	err     error    // why the last stage led to no state
@@ -141,16 +150,18 @@ func (w *walker) take(s stage, change string) {
 	if !slices.Contains(w.waiting, change) {
 		w.waiting = append(w.waiting, change)
 	}
-	next, err := w.state.next(w.ctx, w.network.Clone())
+	x := newIndex(w.network.cloneSharing(w.lists))
+	x.checked = w.lists
+	next, succession, err := w.state.propagate(w.ctx, x, nil)
 	if w.err = err; err != nil {
 		return
 	}
-	w.move(next, s.rule)
+	w.move(next, succession, s.rule)
 }
 
 // move notes what happened on the way to the next state.
-func (w *walker) move(next *State, id ruleID) {
-	list := events(w.state, next)
+func (w *walker) move(next *State, succession *engine.Succession, id ruleID) {
+	list := events(w.state, next, succession)
 	for i := range list {
 		list[i].Index, list[i].Change = w.index, joined(w.waiting)
 		if list[i].Rule == "" {
@@ -166,14 +177,8 @@ func (w *walker) move(next *State, id ruleID) {
 // arrive goes on to the last state, if the last stage did not lead there.
 func (w *walker) arrive(last *State) {
 	if len(w.waiting) > 0 {
-		w.move(last, "TR-9")
+		w.move(last, nil, "TR-9")
 	}
-}
-
-// next returns the state of the network after a stage. It is computed from scratch: here an incremental engine can take
-// its place.
-func (s *State) next(ctx context.Context, n *Network) (*State, error) {
-	return PropagateContext(ctx, n, nil)
 }
 
 // joined lists what was changed together.

@@ -24,7 +24,7 @@ type announcement struct {
 // stable state.
 func (s *State) announce(index int, c Change) (*State, []Event, bool) {
 	a, ok := announcementOf(c)
-	if !ok || s.compiled == nil || !canonical(a.prefix) {
+	if !ok || s.compiled == nil || s.compiled.outgrown() || !canonical(a.prefix) {
 		return nil, nil, false
 	}
 	origin, ok := s.compiled.site(a.dataCenter)

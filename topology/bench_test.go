@@ -222,9 +222,10 @@ func BenchmarkAnnounce(b *testing.B) {
 	}
 }
 
-// A static route added to one table of a state of many prefixes: everything is propagated anew, and what changed is found.
+// A static route added to one table of a state of many prefixes, which are taken over as they are: a tenth of them, then all,
+// to show that their number does not matter.
 func BenchmarkChange(b *testing.B) {
-	for _, number := range []int{10_000, 100_000} {
+	for _, number := range []int{100_000, 1_000_000} {
 		b.Run(fmt.Sprint(number), func(b *testing.B) {
 			state := benchState(b, throughECR(scattered(number), 8, 10))
 			change := topology.AddRoute{Table: "vtb-0-0", Route: topology.StaticRoute{Prefix: netip.MustParsePrefix("10.1.0.0/16"), Blackhole: true}}
@@ -234,7 +235,6 @@ func BenchmarkChange(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(number), "ns/prefix")
 		})
 	}
 }

@@ -81,9 +81,13 @@ func (s *State) Repair(ids ...string) (*State, error) {
 
 // edited returns the state after a change.
 func (s *State) edited(ctx context.Context, progress func(done, total int), c Change) (*State, error) {
-	n, err := Edited(s.Network(), c)
+	lists := longLists(s.Network())
+	n, err := editedSharing(s.Network(), lists, c)
 	if err != nil {
 		return nil, err
 	}
-	return PropagateContext(ctx, n, progress)
+	x := newIndex(n)
+	x.checked = lists
+	next, _, err := s.propagate(ctx, x, progress)
+	return next, err
 }

@@ -2,6 +2,7 @@ package topology
 
 import (
 	"maps"
+	"net/netip"
 	"slices"
 
 	"github.com/cenroute/cenroute/policy"
@@ -9,10 +10,24 @@ import (
 
 // Clone returns a copy of the network that shares nothing with it which can be changed: an edit of one never shows in
 // the other. Nil lists stay nil and empty ones empty. The clone of a nil Network is nil.
-func (n *Network) Clone() *Network {
+func (n *Network) Clone() *Network { return n.cloneSharing(nil) }
+
+// cloneSharing is Clone, but for some lists of prefixes, which both networks have. Changes replace such lists.
+func (n *Network) cloneSharing(lists prefixLists) *Network {
 	if n == nil {
 		return nil
 	}
+	c := n.cloneLists()
+	c.eachPrefixes(func(list *[]netip.Prefix) {
+		if !lists.has(*list) {
+			*list = slices.Clone(*list)
+		}
+	})
+	return c
+}
+
+// cloneLists clones everything but the lists of prefixes.
+func (n *Network) cloneLists() *Network {
 	c := *n
 	c.TransitRouters = cloned(n.TransitRouters, (*TransitRouter).separate)
 	c.VPCs = cloned(n.VPCs, (*VPC).separate)
@@ -27,6 +42,35 @@ func (n *Network) Clone() *Network {
 	c.Grants = slices.Clone(n.Grants)
 	c.Down = slices.Clone(n.Down)
 	return &c
+}
+
+// eachPrefixes calls a function with the place of every list of prefixes that may be long.
+func (n *Network) eachPrefixes(do func(list *[]netip.Prefix)) {
+	for i := range n.TransitRouters {
+		for k := range n.TransitRouters[i].RouteTables {
+			t := &n.TransitRouters[i].RouteTables[k]
+			for l := range t.PrefixLists {
+				do(&t.PrefixLists[l].Prefixes)
+			}
+		}
+	}
+	for i := range n.CCNs {
+		for k := range n.CCNs[i].SAGs {
+			do(&n.CCNs[i].SAGs[k].Prefixes)
+		}
+	}
+	for i := range n.DataCenters {
+		d := &n.DataCenters[i]
+		do(&d.Prefixes)
+		for k := range d.Sessions {
+			do(&d.Sessions[k].Prefixes)
+		}
+	}
+	for i := range n.ECRs {
+		for k := range n.ECRs[i].Associations {
+			do(&n.ECRs[i].Associations[k].Prefixes)
+		}
+	}
 }
 
 // cloned copies a list, and separates each element from what it shares with the element that it was copied from.
@@ -45,7 +89,7 @@ func (tr *TransitRouter) separate() {
 
 func (t *RouteTable) separate() {
 	t.Routes = slices.Clone(t.Routes)
-	t.PrefixLists = cloned(t.PrefixLists, func(p *PrefixList) { p.Prefixes = slices.Clone(p.Prefixes) })
+	t.PrefixLists = cloned(t.PrefixLists, func(p *PrefixList) { p.Prefixes = slices.Clip(p.Prefixes) })
 	t.Aggregates = cloned(t.Aggregates, func(a *AggregateRoute) { a.Scope = slices.Clone(a.Scope) })
 	t.Policies = cloned(t.Policies, separatePolicy)
 }
@@ -88,24 +132,24 @@ func (r *ExternalRoute) separate() {
 }
 
 func (c *CCN) separate() {
-	c.SAGs = cloned(c.SAGs, func(s *SAG) { s.Prefixes = slices.Clone(s.Prefixes) })
+	c.SAGs = cloned(c.SAGs, func(s *SAG) { s.Prefixes = slices.Clip(s.Prefixes) })
 }
 
 func (d *DataCenter) separate() {
-	d.Prefixes = slices.Clone(d.Prefixes)
+	d.Prefixes = slices.Clip(d.Prefixes)
 	d.Routes = slices.Clone(d.Routes)
 	d.Sessions = cloned(d.Sessions, (*Session).separate)
 }
 
 func (s *Session) separate() {
 	s.Prepend = slices.Clone(s.Prepend)
-	s.Prefixes = slices.Clone(s.Prefixes)
+	s.Prefixes = slices.Clip(s.Prefixes)
 }
 
 func (e *ECR) separate() {
 	e.VBRs = slices.Clone(e.VBRs)
 	e.Modes = maps.Clone(e.Modes)
-	e.Associations = cloned(e.Associations, func(a *Association) { a.Prefixes = slices.Clone(a.Prefixes) })
+	e.Associations = cloned(e.Associations, func(a *Association) { a.Prefixes = slices.Clip(a.Prefixes) })
 	e.DisabledRoutes = slices.Clone(e.DisabledRoutes)
 }
 

@@ -44,9 +44,12 @@ type compiler struct {
 
 	automatic []automaticRoute
 	sites     []engine.Origin // of the prefixes of the data centers, in their order, for those that are up
+	starts    *engine.Starts  // takes note of what starts where; nil: it is originated at once
+
+	attributes int // number of those of the engine's network when they were new
 }
 
-// compile builds the engine's network. The Network must be valid. It completes the index, which is compiled once.
+// compile builds the engine's network. The Network must be valid. It completes the index.
 func compile(x *index) *compiler { return compileSharing(nil, x) }
 
 // compileSharing is compile with the attributes of another network of the engine, so that the rows of both can be
@@ -54,13 +57,19 @@ func compile(x *index) *compiler { return compileSharing(nil, x) }
 func compileSharing(attributes *engine.Attributes, x *index) *compiler {
 	c := &compiler{index: x, out: &engine.Network{Attributes: attributes}}
 	c.intern()
-	c.makeRoom()
-	c.out.Local, c.out.Blackhole = c.id(localHop), c.id(blackholeHop)
-	c.addTables()
-	c.connect()
-	c.out.Compile()
+	c.build(nil)
 	c.originate()
 	return c
+}
+
+// build makes the tables and the edges between them. Programs of policies are taken from an earlier version of the network,
+// of the same names, if there is one, where they are the same.
+func (c *compiler) build(earlier *compiler) {
+	c.makeRoom()
+	c.out.Local, c.out.Blackhole = c.id(localHop), c.id(blackholeHop)
+	c.addTables(earlier)
+	c.connect()
+	c.out.Compile()
 }
 
 // makeRoom makes room for what is certain to come, and for the edges of a network without an ECR.
@@ -88,8 +97,8 @@ func (c *compiler) makeRoom() {
 }
 
 // addTables adds every table of the network, with what is not a route: policies, aggregates, vSwitches.
-func (c *compiler) addTables() {
-	c.addRouterTables()
+func (c *compiler) addTables(earlier *compiler) {
+	c.addRouterTables(earlier)
 	c.addVPCTables()
 	c.addExternalTables()
 	c.addDataCenters()
@@ -132,17 +141,31 @@ func (c *compiler) lookupNode(id string) (int32, bool) {
 	return node, node >= 0
 }
 
-// configure adds a route that is configured in a table, for each of some prefixes.
-func (c *compiler) configure(place int32, r engine.Row, prefixes ...netip.Prefix) engine.Origin {
+// configure adds a route that is configured in a table.
+func (c *compiler) configure(place int32, r engine.Row, p netip.Prefix) {
 	origin := c.out.Configure(place, r)
-	for _, p := range prefixes {
+	if c.starts != nil {
+		c.starts.Add(p, origin)
+		return
+	}
+	c.out.Originate(p, origin)
+}
+
+// configureAll adds a route that is configured in a table for each prefix of a list of the document.
+func (c *compiler) configureAll(place int32, r engine.Row, list []netip.Prefix) engine.Origin {
+	origin := c.out.Configure(place, r)
+	if c.starts != nil {
+		c.starts.AddList(list, origin)
+		return origin
+	}
+	for _, p := range list {
 		c.out.Originate(p, origin)
 	}
 	return origin
 }
 
 // addRouterTables adds the tables of transit routers with their policies and aggregate routes.
-func (c *compiler) addRouterTables() {
+func (c *compiler) addRouterTables(earlier *compiler) {
 	for i := range c.net.TransitRouters {
 		tr := &c.net.TransitRouters[i]
 		id, region := c.id(tr.ID), c.id(tr.Region)
@@ -153,8 +176,11 @@ func (c *compiler) addRouterTables() {
 			place := c.addNode(c.object(t.ID), engine.Node{
 				Kind: engine.RouterTable, Instance: id, Region: region,
 				MultiRegionECMP: t.MultiRegionECMP, Basic: basic,
-				Policies: policy.Compile(t.Policies, !(basic && t.NoSystemPolicy), c.id), // P-5
+				Policies: earlier.program(tr, t),
 			})
+			if node := &c.out.Nodes[place]; node.Policies == nil {
+				node.Policies = policy.Compile(t.Policies, !(basic && t.NoSystemPolicy), c.id) // P-5
+			}
 			for i := range t.Policies {
 				c.namePrefixes(&t.Policies[i].Match.Prefixes)
 			}

@@ -102,10 +102,10 @@ func (c *compiler) originateBranches(ccn *CCN) {
 	}
 	node := &c.out.Nodes[o.node()]
 	for _, sag := range ccn.SAGs {
-		c.configure(o.node(), engine.Row{
+		c.configureAll(o.node(), engine.Row{
 			NextHop: c.id(sag.ID), Type: route.System,
 			Origin: policy.Origin[engine.ID]{Instance: node.Instance, Kind: attach.CCN, Region: node.Region, Member: c.id(sag.ID)},
-		}, sag.Prefixes...)
+		}, sag.Prefixes)
 	}
 }
 
@@ -127,7 +127,7 @@ func (c *compiler) originateDataCenters() {
 			continue
 		}
 		place, origin := o.node(), policy.Origin[engine.ID]{Instance: o.id}
-		c.sites[i] = c.configure(place, engine.Row{NextHop: c.out.Local, Type: route.System, Origin: origin}, d.Prefixes...)
+		c.sites[i] = c.configureAll(place, engine.Row{NextHop: c.out.Local, Type: route.System, Origin: origin}, d.Prefixes)
 		for _, r := range d.Routes {
 			if c.usable(d, r.NextHop) {
 				c.configure(place, engine.Row{

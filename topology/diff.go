@@ -167,7 +167,8 @@ func (d *differ) walk(list []Change) {
 		return
 	}
 	d.stops = []stop{{d.before, ""}}
-	w := walker{ctx: d.meter.Context(), state: d.before, network: d.before.Network().Clone(), stopped: func(s *State, change string) {
+	lists := longLists(d.before.Network())
+	w := walker{ctx: d.meter.Context(), state: d.before, network: d.before.Network().cloneSharing(lists), lists: lists, stopped: func(s *State, change string) {
 		d.stops = append(d.stops, stop{s, change})
 	}}
 	if w.takeAll(list, d.after, d.meter) != nil {
@@ -195,7 +196,7 @@ func (d *differ) lastFlip(what func(*State) string) string {
 // tables compares the tables.
 func (d *differ) tables() []TableChange {
 	changes := []TableChange{}
-	list := tableEvents(d.before, d.after)
+	list := tableEvents(d.before, d.after, nil)
 	for _, t := range inBoth(d.before, d.after) {
 		n := 0
 		for n < len(list) && list[n].Table == t.id {

@@ -71,8 +71,8 @@ func (e Event) String() string {
 
 // events returns what happened to the routes of every table between two states: what was withdrawn, then what was
 // replaced, then what was announced, each in order of table and route.
-func events(before, after *State) []Event {
-	list := tableEvents(before, after)
+func events(before, after *State, by *engine.Succession) []Event {
+	list := tableEvents(before, after, by)
 	byKind(list)
 	return list
 }
@@ -90,11 +90,12 @@ func byKind(list []Event) {
 // tableEvents returns what happened to the routes of every table between two states, in order of table and prefix.
 //
 // Prefixes that behave alike before and alike after have the same fate in every table. It is worked out once for all of
-// them, so that the work grows with what changed rather than with the tables.
-func tableEvents(before, after *State) (list []Event) {
+// them, so that the work grows with what changed rather than with the tables. Where the second state succeeds the first
+// one, only prefixes are looked at which the change can reach.
+func tableEvents(before, after *State, by *engine.Succession) (list []Event) {
 	tables := inBoth(before, after)
 	changed := map[[2]*engine.Class][]tableInBoth{}
-	for p, classes := range eachPrefix(before, after) {
+	fate := func(p netip.Prefix, classes [2]*engine.Class) []tableInBoth {
 		fate, known := changed[classes]
 		if !known {
 			for _, t := range tables {
@@ -104,7 +105,14 @@ func tableEvents(before, after *State) (list []Event) {
 			}
 			changed[classes] = fate
 		}
-		for _, t := range fate {
+		return fate
+	}
+	all := eachPrefix(before, after)
+	if by != nil {
+		all = by.Changed(func(p netip.Prefix, classes [2]*engine.Class) bool { return len(fate(p, classes)) > 0 })
+	}
+	for p, classes := range all {
+		for _, t := range fate(p, classes) {
 			list = t.events(list, p, classes)
 		}
 	}

@@ -247,11 +247,11 @@ func TestTableEvents(t *testing.T) {
 		}
 		return texts
 	}
-	if diff := cmp.Diff(want, texts(tableEvents(before, after))); diff != "" {
+	if diff := cmp.Diff(want, texts(tableEvents(before, after, nil))); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 	byKind := []string{want[0], want[3], want[1], want[2], want[4], want[5]}
-	if diff := cmp.Diff(byKind, texts(events(before, after))); diff != "" {
+	if diff := cmp.Diff(byKind, texts(events(before, after, nil))); diff != "" {
 		t.Errorf("by kind: -want +got\n%s", diff)
 	}
 	var ids []string
@@ -264,13 +264,13 @@ func TestTableEvents(t *testing.T) {
 	if diff := cmp.Diff([]string{"vpc-a/system", "vpc-b/system", "vpc-c/system", "vpc-d/system"}, ids); diff != "" {
 		t.Errorf("tables: -want +got\n%s", diff)
 	}
-	if got := tableEvents(before, before); len(got) > 0 {
+	if got := tableEvents(before, before, nil); len(got) > 0 {
 		t.Errorf("against itself: %v", texts(got))
 	}
-	if got := tableEvents(new(State), after); len(got) != 7 {
+	if got := tableEvents(new(State), after, nil); len(got) != 7 {
 		t.Errorf("from nothing: %v", texts(got))
 	}
-	if got := tableEvents(after, new(State)); len(got) != 7 {
+	if got := tableEvents(after, new(State), nil); len(got) != 7 {
 		t.Errorf("to nothing: %v", texts(got))
 	}
 }

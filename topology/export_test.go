@@ -65,12 +65,23 @@ func (e edited) Matches(node int32, p netip.Prefix) bool {
 // SharesRoutes tells whether two states hold the very same rows for every prefix but one, not only equal ones.
 func SharesRoutes(a, b *State, except netip.Prefix) bool {
 	for p := range a.solved.Prefixes() {
-		for node := range int32(len(a.compiled.out.Nodes)) {
-			x, y := a.solved.Get(node, p), b.solved.Get(node, p)
-			if p != except && (len(x) != len(y) || len(x) > 0 && &x[0] != &y[0]) {
-				return false
-			}
+		if p != except && !SharesRoutesOf(a, b, p) {
+			return false
 		}
 	}
 	return true
 }
+
+// SharesRoutesOf tells whether two states hold the very same rows for a prefix.
+func SharesRoutesOf(a, b *State, p netip.Prefix) bool {
+	for node := range int32(len(a.compiled.out.Nodes)) {
+		x, y := a.solved.Get(node, p), b.solved.Get(node, p)
+		if len(x) != len(y) || len(x) > 0 && &x[0] != &y[0] {
+			return false
+		}
+	}
+	return true
+}
+
+// AttributesHeld returns the number of AS paths, communities and deciding policies that a state holds.
+func (s *State) AttributesHeld() int { return s.compiled.out.Attributes.Number() }

@@ -110,6 +110,7 @@ type index struct {
 	numbers map[string]int32  // of names
 	objects []object          // by number of their names; number 0 is the empty name
 	clashes []object          // that do not have their IDs for themselves
+	checked prefixLists       // that nothing is wrong with, for they are those of a valid network
 	tables  [][]VPCRouteTable // of the VPCs, in their order, with the implied ones
 
 	ends       []ends                // of the attachments, in their order

@@ -48,20 +48,26 @@ func Propagate(n *Network) (*State, error) {
 // same during a call. The last call of work that ends well says that all are done. It is never called by two goroutines
 // at once, and not at all where there is nothing to do. The result is that of the plain function.
 func PropagateContext(ctx context.Context, n *Network, progress func(done, total int)) (*State, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	if n == nil {
 		n = &Network{}
 	}
-	x := newIndex(n)
+	s, _, err := new(State).propagate(ctx, newIndex(n), progress)
+	return s, err
+}
+
+// propagate computes the stable state of a network, and takes over from the state of an earlier version of the network
+// what did not change, see compileAfter. The zero State has nothing to take over.
+func (s *State) propagate(ctx context.Context, x *index, progress func(done, total int)) (*State, *engine.Succession, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
 	violations, warnings := x.validate()
 	if len(violations) > 0 {
-		return nil, violations
+		return nil, nil, violations
 	}
-	c := compile(x)
+	c, succession := s.compileAfter(x)
 	if c.tooLarge {
-		return nil, ErrTooLarge
+		return nil, nil, ErrTooLarge
 	}
 	solved, faults := engine.Solve(c.out, func(done, total int) bool {
 		if progress != nil {
@@ -71,14 +77,17 @@ func PropagateContext(ctx context.Context, n *Network, progress func(done, total
 	})
 	switch {
 	case len(faults) > 0:
-		return nil, c.instabilities(faults)
+		return nil, nil, c.instabilities(faults)
 	case solved == nil:
-		return nil, ctx.Err()
+		return nil, nil, ctx.Err()
 	}
-	s := &State{compiled: c, solved: solved, network: func() *Network { return n }}
-	s.warnings = sync.OnceValue(func() []Warning { return slices.Concat(warnings, c.warnings, s.observe()) })
-	s.sortTables()
-	return s, nil
+	if succession == nil {
+		c.attributes = c.out.Attributes.Number()
+	}
+	next := &State{compiled: c, solved: solved, network: func() *Network { return x.net }}
+	next.warnings = sync.OnceValue(func() []Warning { return slices.Concat(warnings, c.warnings, next.observe()) })
+	next.sortTables()
+	return next, succession, nil
 }
 
 // An Instability is a prefix for which a network has no single stable state. Never is one picked in silence.

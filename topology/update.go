@@ -2,7 +2,6 @@ package topology
 
 import (
 	"context"
-	"reflect"
 	"slices"
 
 	"github.com/cenroute/cenroute/internal/meter"
@@ -40,12 +39,13 @@ func (s *State) UpdateContext(ctx context.Context, next *Network, progress func(
 	if next == nil {
 		next = &Network{}
 	}
-	after, err := s.next(ctx, next)
+	after, _, err := s.propagate(ctx, newIndex(next), nil)
 	if err != nil {
 		return nil, nil, err
 	}
 	changes := Changes(s.Network(), next)
-	walk := walker{ctx: ctx, state: s, network: s.Network().Clone()}
+	lists := longLists(s.Network())
+	walk := walker{ctx: ctx, state: s, network: s.Network().cloneSharing(lists), lists: lists}
 	if err := walk.takeAll(changes, after, meter.Of(ctx, len(changes), progress)); err != nil {
 		return nil, nil, err
 	}
@@ -215,7 +215,7 @@ func (d *deriver) addToTable(now, want *RouteTable) {
 		switch there := now.policy(p.Direction, p.Priority); {
 		case there == nil:
 			d.add(AddPolicy{now.ID, p})
-		case !reflect.DeepEqual(*there, p):
+		case !there.Equal(&p):
 			d.add(ReplacePolicy{now.ID, p})
 		}
 	}

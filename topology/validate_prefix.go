@@ -29,6 +29,9 @@ func (v *validator) checkPrefix(at place, p netip.Prefix) bool {
 
 // checkPrefixes refuses the prefixes of a list that are not canonical or repeated.
 func (v *validator) checkPrefixes(at place, name string, list []netip.Prefix) {
+	if v.checked.has(list) {
+		return
+	}
 	for i, p := range list {
 		if !canonical(p) {
 			v.checkPrefix(at.at(name, i), p)

@@ -42,9 +42,10 @@ type tableEnd struct{ node, end int32 }
 
 // classes sorts prefixes into classes.
 type classes struct {
-	of      bart.Table[uint32] // place in all
+	of      *bart.Table[uint32] // place in all
 	all     []*Class
-	room    []Class // for the next classes
+	free    []uint32 // places in all without a class
+	room    []Class  // for the next classes
 	marked  marks
 	last    step // that was taken, as most prefixes take the same step as the one before
 	arrived uint32
@@ -57,7 +58,7 @@ type classes struct {
 // newClasses returns classes without any prefix, with room for a small network.
 func newClasses() classes {
 	return classes{
-		all: make([]*Class, 0, smallNetwork), marked: make(marks, smallNetwork),
+		of: new(bart.Table[uint32]), all: make([]*Class, 0, smallNetwork), marked: make(marks, smallNetwork),
 		origins: make([]origin, 0, smallNetwork), alone: make([]Origin, 0, smallNetwork),
 	}
 }
@@ -87,11 +88,7 @@ func (n *Network) Configure(node int32, r Row) Origin {
 }
 
 func (c *classes) origin(o origin) Origin {
-	if c.known == nil {
-		if i := slices.Index(c.origins, o); i >= 0 {
-			return Origin(i)
-		}
-	} else if id, ok := c.known[o]; ok {
+	if id, ok := c.lookupOrigin(o); ok {
 		return id
 	}
 	id := Origin(len(c.origins))
@@ -106,6 +103,15 @@ func (c *classes) origin(o origin) Origin {
 		}
 	}
 	return id
+}
+
+func (c *classes) lookupOrigin(o origin) (Origin, bool) {
+	if c.known != nil {
+		id, ok := c.known[o]
+		return id, ok
+	}
+	i := slices.Index(c.origins, o)
+	return Origin(i), i >= 0
 }
 
 // Originate says that a prefix starts at an origin. It must not be called after the network was solved.
@@ -180,8 +186,15 @@ func (c *classes) add(origins []Origin, s signature) uint32 {
 	class := &c.room[0]
 	c.room = c.room[1:]
 	class.origins, class.signature = origins, s
-	c.all = append(c.all, class)
-	return c.marked.add(c.all)
+	is := uint32(len(c.all))
+	if last := len(c.free) - 1; last >= 0 {
+		is, c.free = c.free[last], c.free[:last]
+		c.all[is] = class
+	} else {
+		c.all = append(c.all, class)
+	}
+	c.marked.add(c.all, is)
+	return is
 }
 
 // appendWith appends a sorted list of origins, with one more in its place, to another list.
@@ -204,13 +217,10 @@ func (m marks) find(all []*Class, origins []Origin, s signature) (uint32, bool) 
 	return 0, false
 }
 
-// add adds the last one of some classes, and returns its place.
-func (m marks) add(all []*Class) uint32 {
-	number := uint32(len(all))
-	c := all[number-1]
-	k := mark(c.origins, c.signature)
-	c.alike, m[k] = m[k], number
-	return number - 1
+// add adds the class at a place.
+func (m marks) add(all []*Class, is uint32) {
+	k := mark(all[is].origins, all[is].signature)
+	all[is].alike, m[k] = m[k], is+1
 }
 
 // mark returns a number that differs, as a rule, if the origins or the signature do.

@@ -28,7 +28,7 @@ func TestOneOriginMoreIsInItsPlace(t *testing.T) {
 func TestMarks(t *testing.T) {
 	all := []*Class{{origins: []Origin{1, 2}, signature: 3}}
 	m := marks{}
-	m.add(all)
+	m.add(all, 0)
 	for what, other := range map[string]Class{
 		"signature": {origins: []Origin{1, 2}, signature: 4}, "origin": {origins: []Origin{1, 4}, signature: 3},
 		"number of origins": {origins: []Origin{1}, signature: 3}, "order": {origins: []Origin{2, 1}, signature: 3},
@@ -41,7 +41,7 @@ func TestMarks(t *testing.T) {
 			t.Errorf("with another %s class %d is found", what, is)
 		}
 		all = append(all, &other)
-		m.add(all)
+		m.add(all, uint32(len(all)-1))
 	}
 	for i, c := range all {
 		if is, ok := m.find(all, c.origins, c.signature); !ok || int(is) != i {

@@ -30,6 +30,18 @@ type Lists[E comparable] struct {
 	free   []E                   // room for the values of more
 }
 
+// Number returns how many lists there are.
+func (a *Attributes) Number() int {
+	return a.ASPaths.Number() + a.Communities.Number() + a.Deciders.Number()
+}
+
+// Number returns how many lists there are.
+func (x *Lists[E]) Number() int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.number
+}
+
 // A link leads from a list to the one with a value more in front.
 type link[E comparable] struct {
 	first E

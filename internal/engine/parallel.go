@@ -8,12 +8,12 @@ import (
 // share is the number of classes below which another goroutine does not pay.
 const share = 64
 
-// solveAll solves every class that has a prefix. Classes do not depend on each other, so they are shared out among as
+// solveAll solves every class that has a prefix and is not solved yet. Classes do not depend on each other, so they are shared out among as
 // many goroutines as can run at once; each class is solved by one of them, and its result is the same in any order.
 func (n *Network) solveAll(report func(done, total int) bool) bool {
 	todo := make([]*Class, 0, len(n.classes.all))
 	for _, c := range n.classes.all {
-		if c.size > 0 {
+		if c.size > 0 && !c.solved {
 			todo = append(todo, c)
 		}
 	}

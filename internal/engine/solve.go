@@ -26,9 +26,14 @@ func (n *Network) Compile() {
 	}
 	n.names.find(n.nameLists())
 	n.classes = newClasses()
+	n.eachAggregate(n.Originate)
+}
+
+// eachAggregate yields the prefix and the origin of every aggregate.
+func (n *Network) eachAggregate(yield func(netip.Prefix, Origin)) {
 	for i := range n.Nodes {
 		for _, a := range n.Nodes[i].Aggregates {
-			n.Originate(a.Prefix, n.classes.origin(origin{node: int32(i), aggregate: true}))
+			yield(a.Prefix, n.classes.origin(origin{node: int32(i), aggregate: true}))
 		}
 	}
 }

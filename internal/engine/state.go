@@ -25,7 +25,7 @@ func Solve(n *Network, report func(done, total int) bool) (*State, []Instability
 	if !n.solveAll(report) {
 		return nil, nil
 	}
-	state := &State{Network: n, classOf: &n.classes.of, classes: n.classes.all}
+	state := &State{Network: n, classOf: n.classes.of, classes: n.classes.all}
 	if slices.ContainsFunc(n.classes.all, func(c *Class) bool { return c.fault != nil }) {
 		return nil, state.faults()
 	}

@@ -81,5 +81,7 @@ func (st *State) find(origins []Origin, s signature) uint32 {
 	if st.added == nil {
 		st.added = marks{}
 	}
-	return st.added.add(st.classes)
+	is := uint32(len(st.classes) - 1)
+	st.added.add(st.classes, is)
+	return is
 }
