@@ -16,7 +16,7 @@ type inbox struct {
 
 // newInbox returns an inbox for a number of edges, which are silent.
 func newInbox(edges int) inbox {
-	return inbox{place: make([]int32, edges), rows: make([]Row, 0, min(edges, some))}
+	return inbox{place: make([]int32, edges), rows: make([]Row, 0, min(edges, 2*some))}
 }
 
 // some is the number of rows, or of lists, that there is room for from the start: as many as a small network takes.

@@ -74,16 +74,16 @@ func TestInbox(t *testing.T) {
 // A table holds what it was told, whether that becomes more or less, and takes no more room than for twice as much.
 func TestTablesHoldWhatTheyHear(t *testing.T) {
 	from := Node{Kind: RouterTable}
-	n := network([]Node{{}, from, from, from, {Kind: VPCTable}},
-		Edge{Kind: Peering, From: 1, To: 0}, Edge{Kind: Peering, From: 2, To: 0}, Edge{Kind: Peering, From: 3, To: 0}, Edge{Kind: Sync, To: 4})
+	n := network([]Node{{}, from, from, from},
+		Edge{Kind: Peering, From: 1, To: 0}, Edge{Kind: Peering, From: 2, To: 0}, Edge{Kind: Peering, From: 3, To: 0}, Edge{Kind: Peering, From: 2, To: 1})
 	n.Originate(prefix("10.0.0.0/16"), n.Configure(1, Row{NextHop: 9, Type: route.Static}))
 	s := newSolver(n, 1)
 	s.reset(n.classes.all[0])
 	if got := s.rowsOf(1); len(got) != 1 || got[0].NextHop != 9 {
 		t.Errorf("the table in which the route is configured holds %v", got)
 	}
-	listens := newSet(5)
-	for i, told := range [][]uint32{{7, 0, 0}, {8, 0, 0}, {0, 8, 0}, {7, 8, 0}, {7, 0, 0}, {0, 0, 0}, {0, 0, 8}, {7, 8, 9}, {0, 0, 0}, {7, 8, 9}, {0, 8, 0}} {
+	listens, other := newSet(4), []ID{9}
+	for i, told := range [][]uint32{{7, 0, 0}, {8, 0, 0}, {0, 8, 0}, {7, 8, 0}, {7, 0, 0}, {0, 0, 0}, {0, 0, 8}, {7, 8, 9}, {0, 0, 0}, {7, 8, 9}, {0, 8, 0}, {7, 8, 9}, {7, 0, 0}, {7, 8, 9}} {
 		var want []uint32
 		for e, med := range told {
 			s.inbox.put(int32(e), &message{Row{Via: int32(e), NextHop: ID(med), MED: med, Type: route.BGP}, med > 0})
@@ -101,30 +101,43 @@ func TestTablesHoldWhatTheyHear(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("step %d: the table holds %v, want %v", i, got, want)
 		}
-		if got := s.rowsOf(1); len(got) != 1 || got[0].NextHop != 9 {
-			t.Errorf("step %d: another table holds %v", i, got)
+		if got := s.rowsOf(1); len(got) != len(other) || got[0].NextHop != other[0] || got[len(got)-1].NextHop != other[len(other)-1] {
+			t.Errorf("step %d: another table holds %v, want next hops %v", i, got, other)
+		}
+		if i == 3 { // the other table takes room behind the first one
+			s.inbox.put(3, &message{Row{Via: 3, NextHop: 5, Type: route.BGP}, true})
+			listens.add(1)
+			s.hear(listens)
+			clear(listens)
+			other = []ID{9, 5}
 		}
 	}
-	if len(s.rows) > 1+2+5 { // the configured route, two routes, then three with room for five
+	if len(s.rows) > 1+2+3+5 { // the configured route, two routes, the other table, three routes with room for five
 		t.Errorf("the tables take room for %d rows", len(s.rows))
 	}
 }
 
-// What a table that wakes nobody is told is in the state all the same.
-func TestListenersHearTheLastWord(t *testing.T) {
-	vpc := policy.Target[ID]{Kind: attach.VPC}
-	n := network([]Node{{Table: 5}, {Kind: VPCTable, Table: 6}, {Kind: CircuitTable, Table: 7}},
-		Edge{Kind: Sync, To: 1, NextHop: 3, Attachment: 3, Target: vpc}, Edge{Kind: LearnExternal, From: 2, To: 0, NextHop: 4, Attachment: 4})
-	wakes := []bool{n.Edges[0].wakes, n.Edges[1].wakes}
-	if !slices.Equal(wakes, []bool{false, true}) {
-		t.Errorf("the edges wake their receivers: %v, want the second alone", wakes)
+// An edge wakes its receiver if that says something else for what it is told, over whichever of its edges. What others are
+// told is in the state all the same.
+func TestListeners(t *testing.T) {
+	vpc, session := policy.Target[ID]{Kind: attach.VPC}, &SessionEdge{CloudASN: 45104}
+	n := network([]Node{{Table: 5}, {Kind: VPCTable, Table: 6}, {Kind: CircuitTable, Table: 7}, {Kind: DataCenterTable, Table: 8}},
+		Edge{Kind: Sync, To: 1, NextHop: 3, Attachment: 3, Target: vpc},
+		Edge{Kind: LearnExternal, From: 2, To: 0, NextHop: 4, Attachment: 4},
+		Edge{Kind: Tell, From: 2, To: 3, NextHop: 7, Session: session},
+		Edge{Kind: Sync, To: 2, NextHop: 4, Attachment: 4})
+	for i, want := range []bool{false, true, false, true} {
+		if n.Edges[i].wakes != want {
+			t.Errorf("edge %d wakes its receiver: %v", i, n.Edges[i].wakes)
+		}
 	}
 	p := prefix("10.0.0.0/16")
-	n.Originate(p, n.Configure(0, Row{NextHop: 8, Type: route.Blackhole}))
-	n.Originate(p, n.Configure(2, Row{NextHop: 9, Type: route.BGP}))
+	n.Originate(p, n.Configure(0, Row{NextHop: 8, Type: route.Static}))
 	state := solved(t, n)
-	if got := state.Get(1, p); len(got) != 1 || got[0].Type != route.Blackhole {
-		t.Errorf("the VPC holds %v, want the blackhole route", got)
+	for node := range int32(4) {
+		if got := state.Get(node, p); len(got) != 1 {
+			t.Errorf("table %d holds %v, want one route", node, got)
+		}
 	}
 }
 

@@ -118,7 +118,9 @@ func TestJudge(t *testing.T) {
 	if got := s.judge(&search{}, nil); !slices.Equal(got.Cycle, []int32{0, 2, 1}) {
 		t.Errorf("edges that changed in late rounds: %v, want the whole circle", got.Cycle)
 	}
-	s.late = newSet(3)
+	if s.reset(s.class); s.late != nil {
+		t.Error("what was late of one class is late of another one")
+	}
 	s.isLate(0)
 	s.isLate(1)
 	if got := s.judge(&search{}, []int32{7}); !slices.Equal(got.Cycle, []int32{7}) {
