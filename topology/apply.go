@@ -12,7 +12,8 @@ import (
 // Apply makes changes one after the other and returns the state that the network has then, together with what happened
 // to each route of each table on the way. The old state stays as it is. The new one is the same as that of [Propagate]
 // on the changed network, but what the change cannot reach is taken over as it is: the time grows with the parts of the
-// network and with the routes that change, not with the number of prefixes.
+// network and with the routes that change, not with the number of prefixes. What is taken over is shared, long lists of
+// prefixes of the network as well: neither network must be changed.
 //
 // The events are in order of the changes; of one change in the documented order of its stages, for example all
 // withdrawals of a replaced association before the first announcement (TR-9.1); and of one stage what was withdrawn,

@@ -15,6 +15,10 @@
 //
 // [Solve] solves each class once. A State maps prefixes to classes and a class has rows for each table, so that tables
 // are views: the memory for a prefix does not depend on the number of tables.
+//
+// When the network changes, [Network.Succeed] takes the third step's place: it carries the prefixes over from the state
+// before, class by class, and the rows of those classes that the change cannot reach. One prefix that comes or goes alone
+// needs no other network at all: [State.With] and [State.Without].
 package engine
 
 import (
