@@ -91,7 +91,10 @@ type place struct {
 func placeOf(p *Policy) place { return place{p.Direction, p.Priority} }
 
 func (p place) compare(q place) int {
-	return cmp.Or(cmp.Compare(p.direction, q.direction), cmp.Compare(p.priority, q.priority))
+	if p.direction != q.direction {
+		return cmp.Compare(p.direction, q.direction)
+	}
+	return cmp.Compare(p.priority, q.priority)
 }
 
 // refuse adds an error. The message is made of format and args.

@@ -47,14 +47,21 @@ func (k *checker) match() {
 
 // ingressDestination warns of a condition on the destination where there is none (P-3.13).
 func (k *checker) ingressDestination(e *Endpoint) {
-	stated := len(e.Instances) > 0 || len(e.Kinds) > 0 || len(e.Regions) > 0 || len(e.RouteTables) > 0
-	if k.Direction == Ingress && stated {
+	if k.Direction == Ingress && e.stated() {
 		k.warn("P-3.13", "match.destination", "", "a condition on the destination takes effect on the way out only: this ingress policy of priority %d never matches", k.Priority)
 	}
 }
 
+// stated reports whether there is a condition on an end of a route.
+func (e *Endpoint) stated() bool {
+	return len(e.Instances) > 0 || len(e.Kinds) > 0 || len(e.Regions) > 0 || len(e.RouteTables) > 0
+}
+
 // endpoint checks the conditions on one end of a route.
 func (k *checker) endpoint(e *Endpoint, at *endpointFields) {
+	if !e.stated() && !e.Except {
+		return
+	}
 	k.names(at.instances, e.Instances)
 	if e.Except && len(e.Instances) == 0 {
 		k.warn(at.except.rule, at.except.field, e.Except, "except with no instances is no condition")

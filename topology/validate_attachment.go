@@ -114,6 +114,9 @@ func (v *validator) checkAttachedOnce(at place, a, firstHere, first *Attachment)
 
 // checkOptions refuses the options of VPC attachments on other kinds (TR-8.1, TR-5.9, TR-1.7).
 func (v *validator) checkOptions(at place, a *Attachment) {
+	if !a.IPv6 && !a.AutoCreateRoutes && len(a.VSwitches) == 0 {
+		return
+	}
 	may := attach.Of(a.Kind)
 	if a.IPv6 && !may.IPv6.Yes {
 		v.refuse(at.in("ipv6"), "TR-8.1", "ipv6 is an option of VPC attachments, %q is of kind %v", a.ID, a.Kind)

@@ -2,6 +2,7 @@ package topology
 
 import (
 	"cmp"
+	"encoding/binary"
 	"net/netip"
 	"slices"
 )
@@ -9,7 +10,22 @@ import (
 // canonical reports whether a prefix is one that the checks can compare: valid, without host bits, and no IPv4 network
 // in the dress of IPv6.
 func canonical(p netip.Prefix) bool {
-	return p.IsValid() && p == p.Masked() && !p.Addr().Is4In6()
+	return p.IsValid() && !hasHostBits(p) && !p.Addr().Is4In6()
+}
+
+// hasHostBits reports whether a valid prefix is not equal to p.Masked(), which it would be without host bits.
+func hasHostBits(p netip.Prefix) bool {
+	bits := p.Bits()
+	if p.Addr().Is4() {
+		a := p.Addr().As4()
+		return binary.BigEndian.Uint32(a[:])<<bits != 0
+	}
+	a := p.Addr().As16()
+	high, low := binary.BigEndian.Uint64(a[:8]), binary.BigEndian.Uint64(a[8:])
+	if bits < 64 {
+		return high<<bits != 0 || low != 0
+	}
+	return low<<(bits-64) != 0
 }
 
 // checkPrefix refuses a prefix that is not canonical, and reports whether it is.
@@ -19,7 +35,7 @@ func (v *validator) checkPrefix(at place, p netip.Prefix) bool {
 		v.refuse(at, "", "the prefix is missing or invalid")
 	case p.Addr().Is4In6():
 		v.refuse(at, "", "prefix %v is an IPv4 network written as IPv6", p)
-	case p != p.Masked():
+	case hasHostBits(p):
 		v.refuse(at, "", "prefix %v has host bits set, the network is %v", p, p.Masked())
 	default:
 		return true

@@ -238,3 +238,20 @@ func BenchmarkValidateMillionPrefixes(b *testing.B) {
 		n.Validate()
 	}
 }
+
+// A prefix has host bits if it is another one without them. One bit is set, anywhere, beside every length.
+func TestHostBits(t *testing.T) {
+	for _, size := range []int{32, 128} {
+		for bit := range size {
+			bytes := make([]byte, size/8)
+			bytes[bit/8] = 128 >> (bit % 8)
+			addr, _ := netip.AddrFromSlice(bytes)
+			for length := range size + 1 {
+				p := netip.PrefixFrom(addr, length)
+				if want := p != p.Masked(); hasHostBits(p) != want {
+					t.Fatalf("%v has host bits: %v, want %v", p, !want, want)
+				}
+			}
+		}
+	}
+}
