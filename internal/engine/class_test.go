@@ -51,6 +51,10 @@ func TestMarks(t *testing.T) {
 			t.Errorf("class %d leads to %d, want the first one", i, c.alike)
 		}
 	}
+	m[mark(all[0].origins, 3)] = 3 // as if the third had its mark
+	if is, ok := m.find(all, all[0].origins, 3); !ok || is != 0 {
+		t.Errorf("behind another one, class 0 is not found but %d, %v", is, ok)
+	}
 }
 
 // An origin is the same whenever it is configured, among few and among many.
@@ -86,9 +90,13 @@ func TestClassesGoByOrigins(t *testing.T) {
 	if len(classes) != 4 {
 		t.Errorf("%d classes, want 4", len(classes))
 	}
-	for text, rows := range map[string]int{"10.1.0.0/16": 2, "10.3.0.0/16": 1, "10.4.0.0/16": 2, "10.5.0.0/16": 1} {
-		if got := class(text).Rows(); got != rows {
-			t.Errorf("%s has %d rows, want %d", text, got, rows)
+	for text, nextHops := range map[string][]ID{"10.1.0.0/16": {3, 4}, "10.3.0.0/16": {3}, "10.4.0.0/16": {3, 3}, "10.5.0.0/16": {4}} {
+		var got []ID
+		for _, r := range class(text).At(0) {
+			got = append(got, r.NextHop)
+		}
+		if !slices.Equal(got, nextHops) || class(text).Rows() != len(nextHops) {
+			t.Errorf("%s has the next hops %v, want %v", text, got, nextHops)
 		}
 	}
 	if state.Len(0) != 2*2+1+2+1 {

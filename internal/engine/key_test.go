@@ -34,6 +34,25 @@ func TestKeys(t *testing.T) {
 	})
 }
 
+// The upper and the lower half of an address both count, whatever the length.
+func TestKeysOfBothHalves(t *testing.T) {
+	for _, c := range []struct {
+		a, b     string
+		contains bool
+	}{
+		{"2001:db8::/65", "2001:db8::1/128", true},
+		{"2001:db8::/65", "2001:db8:0:1::1/128", false},
+		{"2001:db8::/65", "2001:db8:0:0:8000::/66", false},
+		{"2001:db8::/64", "2001:db8:0:0:8000::/66", true},
+		{"2001:db8::/64", "2001:db8:0:1::/66", false},
+		{"::/0", "2001:db8::/32", true},
+	} {
+		if got := keyOf(prefix(c.a)).contains(keyOf(prefix(c.b))); got != c.contains {
+			t.Errorf("%s contains %s: %v", c.a, c.b, got)
+		}
+	}
+}
+
 // drawPrefix draws a prefix of either family, close to others.
 func drawPrefix(t *rapid.T) netip.Prefix {
 	base := rapid.SampledFrom([]netip.Addr{
