@@ -43,18 +43,18 @@ func (c *logic) apart(a, b *run, d Difference, where lit) (w Witness, answer Ans
 		}
 		list = append(list, c.unlike(a.otherCommunity(len(a.stops)), b.otherCommunity(len(b.stops))))
 	}
-	if w, answer = c.find(c.and(where, c.some(list))); answer == Yes && d == DifferentPreference {
+	if w, answer = c.find(c.and(where, c.some(list)), hitsOf(p, q)...); answer == Yes && d == DifferentPreference {
 		w.Route.Preference = unusedPreference(a.setPreference(), b.setPreference())
 	}
 	return w, answer
 }
 
-// find looks for a route for which a literal holds.
-func (c *logic) find(where lit) (w Witness, answer Answer) {
+// find looks for a route for which a literal holds, and for values of more of them.
+func (c *logic) find(where lit, more ...lit) (w Witness, answer Answer) {
 	if where == never && c.work >= 0 {
 		return w, No
 	}
-	if answer = c.solve(where); answer == Yes {
+	if answer = c.solveWith(more, []lit{where}); answer == Yes {
 		w = c.example()
 	}
 	return w, answer
@@ -64,6 +64,14 @@ func (c *logic) find(where lit) (w Witness, answer Answer) {
 type setter struct {
 	*stop
 	hit lit
+}
+
+// hitsOf returns the literals that setters of two runs are met.
+func hitsOf(p, q []setter) (hits []lit) {
+	for _, s := range slices.Concat(p, q) {
+		hits = append(hits, s.hit)
+	}
+	return hits
 }
 
 // setting returns the stops that set what a difference is about, in the order in which they are asked.
@@ -144,15 +152,13 @@ func between(p, q []setter, pairs []pair, yield func(p, q []setter)) {
 // sequences. It looks for one that meets others in the first run than in the second, and learns from each that has the
 // same prepended nevertheless.
 func (c *logic) pathsApart(p, q []setter, pairs []pair, where lit) (Witness, Answer) {
-	apart := c.variable(true)
+	hits := hitsOf(p, q)
 	for {
-		if answer := c.solve(where, apart); answer != Yes {
-			return Witness{}, answer
+		w, answer := c.find(where, hits...)
+		if answer != Yes || !slices.Equal(c.prepended(p), c.prepended(q)) {
+			return w, answer
 		}
-		if !slices.Equal(c.prepended(p), c.prepended(q)) {
-			return c.example(), Yes
-		}
-		c.add(append(c.lesson(p, q, pairs), apart.not())...)
+		where = c.and(where, c.some(c.lesson(p, q, pairs)))
 	}
 }
 

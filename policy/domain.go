@@ -30,7 +30,7 @@ func (r role) atom() bool { return r.domain > 0 && !r.test }
 // domain returns the atoms of a new domain.
 func (f *formula) domain(n int) (atoms []lit) {
 	for i := range n {
-		atoms = append(atoms, f.variable(true))
+		atoms = append(atoms, f.open(true))
 		f.role[atoms[i]/2] = role{domain: len(f.domains) + 1, place: i}
 	}
 	f.domains = append(f.domains, domain{atoms: atoms, left: allAtoms(n)})
@@ -41,7 +41,7 @@ func (f *formula) domain(n int) (atoms []lit) {
 // test returns a variable that holds for some atoms of a domain, counted from 1.
 func (f *formula) test(domain int, holds atomSet) lit {
 	d := &f.domains[domain-1]
-	l := f.variable(false)
+	l := f.open(false)
 	f.role[l/2] = role{domain, len(d.tests), true}
 	d.tests = append(d.tests, test{l, holds})
 	for i, atom := range d.atoms {

@@ -45,33 +45,47 @@ type formula struct {
 	reason  []int32   // by variable
 	prefer  []bool    // by variable: the value that is tried first
 	trail   []lit     // literals that hold, in the order in which that was found
-	choices []int     // length of the trail at each choice
+	choices []mark    // where the trail was at each choice
 	told    int       // what the clauses have been told of the trail
+	based   int       // the literals of the trail in front of it are known to follow from others, whatever is chosen next
 	broken  bool      // no values satisfy the clauses
 	queue   queue
 	domains []domain
-	role    []role // by variable
-	seen    []bool // by variable, for learn
+	role    []role       // by variable
+	stands  []definition // by variable
+	defined []lit        // the literals of the definitions
+	plain   []lit        // variables that always get a value
+	seen    []bool       // by variable, for learn
 	pair    [2]lit
 }
 
+// A mark is a place in the trail, and what was based there.
+type mark struct{ trail, based int }
+
 func newFormula() *formula {
 	f := new(formula)
-	f.variable(true)
+	f.open(true)
 	f.add(always)
 	return f
 }
 
-// variable returns a new variable.
+// variable returns a new variable, which gets a value wherever the formula is satisfied.
 func (f *formula) variable(prefer bool) lit {
+	l := f.open(prefer)
+	f.plain = append(f.plain, l)
+	return l
+}
+
+// open returns a new variable that needs no value where nothing asks for it.
+func (f *formula) open(prefer bool) lit {
 	f.work -= 8
 	v := len(f.level)
 	f.watches = append(f.watches, nil, nil)
 	f.values = append(f.values, 0, 0)
 	f.level, f.reason = append(f.level, 0), append(f.reason, byChoice)
 	f.prefer, f.seen = append(f.prefer, prefer), append(f.seen, false)
-	f.role = append(f.role, role{})
-	f.queue.add(v)
+	f.role, f.stands = append(f.role, role{}), append(f.stands, definition{})
+	f.queue.add()
 	return lit(2 * v)
 }
 
@@ -133,14 +147,14 @@ func (f *formula) back(n int) {
 		return
 	}
 	from := f.choices[n]
-	for _, l := range f.trail[from:] {
+	for _, l := range f.trail[from.trail:] {
 		f.values[l], f.values[l.not()] = 0, 0
 		if r := f.role[l/2]; r.atom() && l&1 != 0 {
 			f.domains[r.domain-1].left.add(r.place)
 		}
 		f.queue.put(int(l / 2))
 	}
-	f.trail, f.choices, f.told = f.trail[:from], f.choices[:n], from
+	f.trail, f.choices, f.told, f.based = f.trail[:from.trail], f.choices[:n], from.trail, from.based
 }
 
 // propagate sets what follows from what holds, and returns a clause that cannot hold any more.
@@ -288,12 +302,16 @@ func (f *formula) follows(l lit) bool {
 	return len(reasons) > 0 && !slices.ContainsFunc(reasons, func(r lit) bool { return !f.seen[r/2] && f.level[r/2] > 0 })
 }
 
-// solve looks for values with which every clause holds, and the assumptions do. With Yes, they are in place until the
-// formula is changed.
-func (f *formula) solve(assumptions ...lit) Answer {
+// solve looks for values with which every clause holds, and the assumptions do. With Yes, values of all that the
+// assumptions depend on are in place until the formula is changed.
+func (f *formula) solve(assumptions ...lit) Answer { return f.solveWith(nil, assumptions) }
+
+// solveWith is solve for values of some more literals too.
+func (f *formula) solveWith(more, assumptions []lit) Answer {
 	f.back(0)
+	f.queue.clear()
 	for restart := 1; f.work >= 0 && !f.broken; restart++ {
-		if answer := f.search(assumptions, 64*luby(restart)); answer != Undecided {
+		if answer := f.search(more, assumptions, 64*luby(restart)); answer != Undecided {
 			return answer
 		}
 		f.back(0)
@@ -305,7 +323,7 @@ func (f *formula) solve(assumptions ...lit) Answer {
 }
 
 // search is solve until it has met a number of dead ends.
-func (f *formula) search(assumptions []lit, deadEnds int) Answer {
+func (f *formula) search(more, assumptions []lit, deadEnds int) Answer {
 	for {
 		if f.work < 0 {
 			return Undecided
@@ -322,11 +340,14 @@ func (f *formula) search(assumptions []lit, deadEnds int) Answer {
 		if deadEnds < 0 {
 			return Undecided
 		}
-		next, answer := f.choose(assumptions)
+		if len(f.choices) == 0 {
+			f.based = len(f.trail) // what holds whatever is chosen needs no reason
+		}
+		next, answer := f.choose(more, assumptions)
 		if answer != Undecided {
 			return answer
 		}
-		f.choices = append(f.choices, len(f.trail))
+		f.choices = append(f.choices, mark{len(f.trail), f.based})
 		if f.values[next] == 0 {
 			f.set(next, byChoice)
 		}
@@ -346,26 +367,30 @@ func (f *formula) turn(dead []lit) {
 }
 
 // choose returns the literal that is tried next, or the answer if there is none.
-func (f *formula) choose(assumptions []lit) (lit, Answer) {
+func (f *formula) choose(more, assumptions []lit) (lit, Answer) {
 	if n := len(f.choices); n < len(assumptions) {
 		if l := assumptions[n]; f.values[l] >= 0 {
 			return l, Undecided
 		}
 		return 0, No
 	}
-	for {
-		f.work--
-		v, ok := f.queue.take()
-		if !ok {
-			return 0, Yes
-		}
+	f.work--
+	for v, ok := f.queue.take(); ok; v, ok = f.queue.take() {
 		if l := lit(2 * v); f.values[l] == 0 {
-			if !f.prefer[v] {
-				l = l.not()
-			}
-			return l, Undecided
+			return l.is(f.prefer[v]), Undecided
 		}
 	}
+	if l, ok := f.baseless(); ok {
+		return l, Undecided
+	}
+	for _, list := range [][]lit{more, f.plain} {
+		for _, l := range list {
+			if f.values[l] == 0 {
+				return (l &^ 1).is(f.prefer[l/2]), Undecided
+			}
+		}
+	}
+	return 0, Yes
 }
 
 // luby returns the i-th number of 1 1 2 1 1 2 4 1 1 2 1 1 2 4 8, the best multiples of a patience of which nothing is known.
@@ -381,9 +406,9 @@ func luby(i int) int {
 }
 
 // A size is how much there is of a formula.
-type size struct{ variables, store int }
+type size struct{ variables, store, defined, plain int }
 
-func (f *formula) size() size { return size{len(f.level), len(f.store)} }
+func (f *formula) size() size { return size{len(f.level), len(f.store), len(f.defined), len(f.plain)} }
 
 // cut takes back the variables and clauses that have been added since the formula had a size. Clauses that were added
 // must have been about such variables, each of which is defined by others; so what was learned of the others still holds.
@@ -401,6 +426,7 @@ func (f *formula) cut(to size) {
 	f.store = f.store[:to.store]
 	f.values, f.level, f.reason = f.values[:2*to.variables], f.level[:to.variables], f.reason[:to.variables]
 	f.prefer, f.seen, f.role = f.prefer[:to.variables], f.seen[:to.variables], f.role[:to.variables]
+	f.stands, f.defined, f.plain = f.stands[:to.variables], f.defined[:to.defined], f.plain[:to.plain]
 	for i := range f.domains {
 		f.domains[i].cut(to.variables)
 	}

@@ -18,8 +18,14 @@ type logic struct {
 	joins    map[string]lit
 	made     []gate // keys of gates and joins, in the order in which they were made
 	joined   []string
-	fixed    []lit // by match: the conditions that no change of the route touches
+	fixed    []lit   // by match: the conditions that no change of the route touches
+	named    []names // by match
+
+	influences map[*step]*influences
 }
+
+// names are the AS numbers and the communities that a match lists.
+type names struct{ asPath, communities atomSet }
 
 // An exactPath is an AS path that a condition names as a whole, and whether the route has it.
 type exactPath struct {
@@ -32,7 +38,7 @@ type gate struct{ choice, a, b lit }
 
 // newLogic says what a route of the space is, if the work suffices.
 func newLogic(s *space, work int) *logic {
-	c := &logic{formula: newFormula(), space: s, gates: map[gate]lit{}, joins: map[string]lit{}}
+	c := &logic{formula: newFormula(), space: s, gates: map[gate]lit{}, joins: map[string]lit{}, influences: map[*step]*influences{}}
 	c.work = work
 	for d, cut := range s.cuts {
 		if cut != nil {
@@ -48,15 +54,16 @@ func newLogic(s *space, work int) *logic {
 		c.add()
 	}
 	c.atMostTwo(c.atoms[ofInstance])
-	for m := range s.matches {
-		c.fixed = append(c.fixed, c.conjunction(&s.fixed[m]))
+	for i, m := range s.matches {
+		c.fixed = append(c.fixed, c.conjunction(&s.fixed[i]))
+		c.named = append(c.named, names{s.asNumber.atoms(m.ASPath.List), s.community.atoms(m.Communities.List)})
 	}
 	return c
 }
 
 func (c *logic) variables(n int, prefer bool) (list []lit) {
 	for range n {
-		list = append(list, c.variable(prefer))
+		list = append(list, c.open(prefer))
 	}
 	return list
 }
@@ -138,7 +145,7 @@ func (c *logic) hasPath(path route.ASPath) lit {
 	has := c.between(ofASPath, interval{atoms, atoms})
 	if len(path) > 0 {
 		consists := has
-		has = c.variable(false)
+		has = c.open(false)
 		c.add(has.not(), consists)
 		for i := range c.exact {
 			c.add(has.not(), c.exact[i].has.not())
@@ -162,11 +169,7 @@ func (c *logic) and(a, b lit) lit {
 	if known, ok := c.gates[g]; ok {
 		return known
 	}
-	both := c.variable(false)
-	c.add(both.not(), a)
-	c.add(both.not(), b)
-	c.add(both, a.not(), b.not())
-	return c.keepGate(g, both)
+	return c.keepGate(g, c.conjunct(a, b))
 }
 
 func (c *logic) or(a, b lit) lit { return c.and(a.not(), b.not()).not() }
@@ -194,14 +197,7 @@ func (c *logic) either(choice, a, b lit) lit {
 	if known, ok := c.gates[g]; ok {
 		return known
 	}
-	r := c.variable(false)
-	c.add(choice.not(), r.not(), a)
-	c.add(choice.not(), r, a.not())
-	c.add(choice, r.not(), b)
-	c.add(choice, r, b.not())
-	c.add(a.not(), b.not(), r)
-	c.add(a, b, r.not())
-	return c.keepGate(g, r)
+	return c.keepGate(g, c.choosing(choice, a, b))
 }
 
 func (c *logic) unlike(a, b lit) lit { return c.either(a, b.not(), b) }
@@ -231,13 +227,7 @@ func (c *logic) all(list []lit) lit {
 	if known, ok := c.joins[string(key)]; ok {
 		return known
 	}
-	holds := c.variable(false)
-	clause := []lit{holds}
-	for _, l := range list {
-		c.add(holds.not(), l)
-		clause = append(clause, l.not())
-	}
-	c.add(clause...)
+	holds := c.conjunct(list...)
 	c.keep(key, holds)
 	return holds
 }
@@ -294,6 +284,9 @@ func (c *logic) example() Witness {
 			if c.holds(l) {
 				chosen.add(i)
 			}
+		}
+		if dimension(d) < points && chosen.empty() && c.domainOf[d] > 0 {
+			chosen = c.domains[c.domainOf[d]-1].left
 		}
 		if dimension(d) < points {
 			b.points[d] = chosen

@@ -1,31 +1,36 @@
 package policy
 
-import "slices"
-
-// A queue has variables in it, first the one that was in dead ends most, where later ones weigh more. It is a heap of
-// those that were in any, in front of the others.
+// A queue has the variables in it that were in dead ends, first the one that was in most, where later ones weigh more. It
+// is a heap.
 type queue struct {
 	heap   []int
 	place  []int // in the heap, by variable; -1: not in it
 	weight []float64
 	unit   float64
-	rest   int // the first variable that may be there without having been in a dead end
+	bumped []int // variables with a weight
 }
 
 // heaviest is the weight beyond which all weights are scaled down.
 const heaviest = 1e100
 
-func (q *queue) add(v int) {
+func (q *queue) add() {
 	q.place, q.weight = append(q.place, -1), append(q.weight, 0)
-	q.unit = max(q.unit, 1)
-	q.rest = min(q.rest, v)
 }
 
-// put puts a variable into the queue if it is not there.
+// clear takes all variables out and forgets the dead ends.
+func (q *queue) clear() {
+	for _, v := range q.heap {
+		q.place[v] = -1
+	}
+	for _, v := range q.bumped {
+		q.weight[v] = 0
+	}
+	q.heap, q.bumped, q.unit = q.heap[:0], q.bumped[:0], 1
+}
+
+// put puts a variable into the queue if it was in a dead end and is not there.
 func (q *queue) put(v int) {
-	if q.weight[v] == 0 {
-		q.rest = min(q.rest, v)
-	} else if q.place[v] < 0 {
+	if q.weight[v] > 0 && q.place[v] < 0 {
 		q.place[v] = len(q.heap)
 		q.heap = append(q.heap, v)
 		q.up(q.place[v])
@@ -35,11 +40,7 @@ func (q *queue) put(v int) {
 // take takes the first variable out.
 func (q *queue) take() (v int, ok bool) {
 	if len(q.heap) == 0 {
-		if q.rest == len(q.place) {
-			return 0, false
-		}
-		q.rest++
-		return q.rest - 1, true
+		return 0, false
 	}
 	v = q.heap[0]
 	last := len(q.heap) - 1
@@ -52,9 +53,12 @@ func (q *queue) take() (v int, ok bool) {
 
 // bump moves a variable towards the front.
 func (q *queue) bump(v int) {
+	if q.weight[v] == 0 {
+		q.bumped = append(q.bumped, v)
+	}
 	if q.weight[v] += q.unit; q.weight[v] > heaviest {
-		for i := range q.weight {
-			q.weight[i] /= heaviest
+		for _, v := range q.bumped {
+			q.weight[v] /= heaviest
 		}
 		q.unit /= heaviest
 	}
@@ -66,18 +70,10 @@ func (q *queue) bump(v int) {
 // age lets what is bumped from now on weigh more.
 func (q *queue) age() { q.unit /= 0.95 }
 
-// cut takes all variables from n on out for good.
+// cut takes the variables from n on out for good, and clears the queue.
 func (q *queue) cut(n int) {
-	kept := slices.DeleteFunc(slices.Clone(q.heap), func(v int) bool { return v >= n })
-	slices.Sort(kept)
-	q.heap, q.place, q.weight = q.heap[:0], q.place[:n], q.weight[:n]
-	for v := range q.place {
-		q.place[v] = -1
-	}
-	q.rest = 0
-	for _, v := range kept {
-		q.put(v)
-	}
+	q.clear()
+	q.place, q.weight = q.place[:n], q.weight[:n]
 }
 
 func (q *queue) before(i, j int) bool {

@@ -74,7 +74,7 @@ func (c *chain) withAndWithout(s *solver, way walk, k int) (Difference, Witness,
 // needed is withAndWithout for all ways to stop k at once, under a condition.
 func (r *run) needed(k int, stops []stop, where lit) (d Difference, w Witness, answer Answer) {
 	where = r.and(r.hits[k], where)
-	if answer = r.solve(where); answer != Yes {
+	if _, answer = r.find(where); answer != Yes {
 		return d, w, answer
 	}
 	return r.anyApart(r.branch(stops, k, true), r.branch(withoutStop(stops, k), k, false), where)

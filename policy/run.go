@@ -17,6 +17,8 @@ type run struct {
 	from  *run  // how the route came to stop start, which it is known to come to; nil: start is 0
 	start int   // the stops in front of it are the same as those of from
 	known map[moment]lit
+
+	changes []*influences // by stop; nil: it leaves all conditions as they are
 }
 
 // A stop is a policy in its place.
@@ -31,7 +33,7 @@ type stop struct {
 type moment struct {
 	of    property
 	stop  int
-	value uint32 // community, AS number or bit of the preference
+	value uint32 // community, match or bit of the preference
 	path  string
 }
 
@@ -39,16 +41,26 @@ type property uint8
 
 const (
 	hasCommunity property = iota
-	hasASNumber
 	isPath
 	preferenceBit
 	hasOtherCommunity
+	asPathMatches
+	communitiesMatch
 )
 
 // run returns the run of all routes through stops.
 func (c *logic) run(stops []stop) *run {
-	r := &run{logic: c, stops: stops, known: map[moment]lit{}}
+	r := c.of(stops)
 	r.goOn(0, false)
+	return r
+}
+
+// of returns a run of which nothing is known yet.
+func (c *logic) of(stops []stop) *run {
+	r := &run{logic: c, stops: stops, known: map[moment]lit{}}
+	for i := range stops {
+		r.changes = append(r.changes, c.influencesOf(stops[i].step))
+	}
 	return r
 }
 
@@ -62,7 +74,8 @@ func (r *run) branch(stops []stop, start int, met bool) *run {
 
 // comeTo returns the run of the routes that have come through a run to stop start, without what becomes of them there.
 func (r *run) comeTo(stops []stop, start int) *run {
-	b := &run{logic: r.logic, stops: stops, from: r, start: start, known: map[moment]lit{}}
+	b := r.of(stops)
+	b.from, b.start = r, start
 	b.asked, b.hits = slices.Clone(r.asked[:start]), slices.Clone(r.hits[:start])
 	for i := range start {
 		if s := &stops[i]; s.deny || s.next == 0 {
@@ -98,62 +111,95 @@ func (r *run) forget(to extent) {
 	maps.DeleteFunc(r.known, func(_ moment, l lit) bool { return int(l/2) >= to.variables })
 }
 
-// matches returns the literal that a match holds for the route as it is in front of stop i.
-func (r *run) matches(i, match int) lit {
-	m := r.space.matches[match]
-	list := []lit{r.fixed[match]}
-	if list[0] == never {
-		return never
-	}
-	switch path := &m.ASPath; {
-	case len(path.List) == 0:
-	case path.Mode == Include:
-		var some []lit
-		for _, n := range path.List {
-			some = append(some, r.asNumber(i, n))
-		}
-		list = append(list, r.some(some))
-	case path.Mode == Complete:
-		list = append(list, r.isPath(i, path.List))
-	default:
-		return never
-	}
-	return r.all(append(list, r.communitiesMatch(i, &m.Communities)))
+// include returns the literal that the route as it was received has one of some values.
+func (c *logic) include(d dimension, some atomSet) lit {
+	return c.between(d, hit(d, some, c.space.whole(d)).interval).not()
 }
 
-func (r *run) communitiesMatch(i int, m *CommunitiesMatch) lit {
+// matches returns the literal that a match holds for the route as it is in front of stop i.
+func (r *run) matches(i, match int) lit {
+	if r.fixed[match] == never {
+		return never
+	}
+	return r.all([]lit{r.fixed[match], r.asPathMatches(i, match), r.communitiesMatch(i, match)})
+}
+
+// asPathMatches returns the literal that the condition of a match on the AS path holds in front of stop i.
+func (r *run) asPathMatches(i, match int) lit {
+	m := &r.space.matches[match].ASPath
+	switch {
+	case len(m.List) == 0:
+		return always
+	case m.Mode == Complete:
+		return r.isPath(i, m.List)
+	case m.Mode != Include:
+		return never
+	}
+	return r.at(i, moment{of: asPathMatches, value: uint32(match)},
+		func() lit { return r.include(ofASPath, r.named[match].asPath) },
+		func(k int) bool { return r.changes[k] != nil && r.changes[k].asPath[match] != leaves },
+		func(int) lit { return always })
+}
+
+// communitiesMatch returns the literal that the condition of a match on the communities holds in front of stop i.
+func (r *run) communitiesMatch(i, match int) lit {
+	m := &r.space.matches[match].Communities
 	if len(m.List) == 0 {
 		return always
 	}
-	var named []lit
-	for _, c := range m.List {
-		named = append(named, r.community(i, c))
-	}
-	switch m.Mode {
-	case Include:
-		return r.some(named)
-	case Contain:
-		return r.all(named)
-	case Complete:
-		for _, c := range r.space.community.values {
-			if !slices.Contains(m.List, c) {
-				named = append(named, r.community(i, c).not())
+	return r.at(i, moment{of: communitiesMatch, value: uint32(match)},
+		func() lit { return r.received(m.Mode, r.named[match].communities) },
+		func(k int) bool { return r.changes[k] != nil && r.changes[k].communities[match] != leaves },
+		func(k int) lit {
+			switch r.changes[k].communities[match] {
+			case fulfils:
+				return always
+			case prevents:
+				return never
 			}
-		}
-		return r.all(append(named, r.otherCommunity(i).not()))
+			return r.completed(k, m)
+		})
+}
+
+// received returns the literal that the communities of the route as it was received meet a condition.
+func (r *run) received(m Mode, list atomSet) lit {
+	switch m {
+	case Include:
+		return r.include(ofCommunity, list)
+	case Contain:
+		return r.between(ofCommunity, interval{list, r.space.community.all()})
+	case Complete:
+		return r.between(ofCommunity, interval{list, list})
 	}
 	return never
 }
 
-// last returns the last stop before i that changes something, and what is known of the moment in front of it.
-func (r *run) last(i int, changes func(*stop) bool) int {
-	for i--; i >= 0 && (r.stops[i].deny || r.hits[i] == never || !changes(&r.stops[i])); i-- {
+// completed returns the literal that what stop k adds to the communities makes them meet a condition on all of them.
+func (r *run) completed(k int, m *CommunitiesMatch) lit {
+	var list []lit
+	for _, c := range r.space.community.values {
+		switch listed := slices.Contains(m.List, c); {
+		case listed && !r.stops[k].set.Has(c):
+			list = append(list, r.community(k, c))
+		case !listed && m.Mode == Complete:
+			list = append(list, r.community(k, c).not())
+		}
+	}
+	if m.Mode == Complete {
+		list = append(list, r.otherCommunity(k).not())
+	}
+	return r.all(list)
+}
+
+// last returns the last stop before i that changes something, and -1 if none does.
+func (r *run) last(i int, changes func(k int) bool) int {
+	for i--; i >= 0 && (r.stops[i].deny || r.hits[i] == never || !changes(i)); i-- {
 	}
 	return i
 }
 
 // at returns a property in front of stop i: what it was before the last stop that changes it, and what that makes of it.
-func (r *run) at(i int, what moment, received func() lit, changes func(*stop) bool, made func(s *stop, before func() lit) lit) lit {
+func (r *run) at(i int, what moment, received func() lit, changes func(k int) bool, made func(k int) lit) lit {
 	k := r.last(i, changes)
 	if k < 0 {
 		return received()
@@ -168,8 +214,7 @@ func (r *run) at(i int, what moment, received func() lit, changes func(*stop) bo
 	if l, ok := r.known[what]; ok {
 		return l
 	}
-	before := func() lit { return r.at(k, what, received, changes, made) }
-	l := r.either(r.hits[k], made(&r.stops[k], before), before())
+	l := r.either(r.hits[k], made(k), r.at(k, what, received, changes, made))
 	r.known[what] = l
 	return l
 }
@@ -179,53 +224,32 @@ func (r *run) community(i int, c route.Community) lit {
 	atom := r.space.community.number[c]
 	return r.at(i, moment{of: hasCommunity, value: uint32(c)},
 		func() lit { return r.atoms[ofCommunity][atom] },
-		func(s *stop) bool { return s.replace && len(s.set) > 0 || s.set.Has(c) },
-		func(s *stop, _ func() lit) lit { return always.is(s.set.Has(c)) })
+		func(k int) bool { return r.stops[k].replaces() || r.stops[k].set.Has(c) },
+		func(k int) lit { return always.is(r.stops[k].set.Has(c)) })
 }
 
 // otherCommunity returns whether the route has a community that the lists do not name in front of stop i.
 func (r *run) otherCommunity(i int) lit {
 	return r.at(i, moment{of: hasOtherCommunity},
 		func() lit { return r.atoms[ofCommunity][len(r.space.community.values)] },
-		func(s *stop) bool { return s.replace && len(s.set) > 0 },
-		func(*stop, func() lit) lit { return never })
+		func(k int) bool { return r.stops[k].replaces() },
+		func(int) lit { return never })
 }
 
-// asNumber returns whether an AS number is in the AS path in front of stop i.
-func (r *run) asNumber(i int, n uint32) lit {
-	atom := r.space.asNumber.number[n]
-	return r.at(i, moment{of: hasASNumber, value: n},
-		func() lit { return r.atoms[ofASPath][atom] },
-		func(s *stop) bool { return slices.Contains(s.prepend, n) },
-		func(*stop, func() lit) lit { return always })
-}
+func (s *step) replaces() bool { return s.replace && len(s.set) > 0 }
 
 // isPath returns whether the AS path in front of stop i is equal to a path.
 func (r *run) isPath(i int, path route.ASPath) lit {
-	k := r.last(i, (*stop).prepends)
-	if k < 0 {
-		return r.hasPath(path)
-	}
-	if k < r.start {
-		return r.from.isPath(min(i, r.start), path)
-	}
-	if r.work < 0 {
-		return never
-	}
-	what := moment{isPath, k, 0, signatureOfPath(path)}
-	if l, ok := r.known[what]; ok {
-		return l
-	}
-	made := never
-	if front := r.stops[k].prepend; len(front) <= len(path) && slices.Equal(path[:len(front)], front) {
-		made = r.isPath(k, path[len(front):])
-	}
-	l := r.either(r.hits[k], made, r.isPath(k, path))
-	r.known[what] = l
-	return l
+	return r.at(i, moment{of: isPath, path: signatureOfPath(path)},
+		func() lit { return r.hasPath(path) },
+		func(k int) bool { return len(r.stops[k].prepend) > 0 },
+		func(k int) lit {
+			if front := r.stops[k].prepend; len(front) <= len(path) && slices.Equal(path[:len(front)], front) {
+				return r.isPath(k, path[len(front):])
+			}
+			return never
+		})
 }
-
-func (s *stop) prepends() bool { return len(s.prepend) > 0 }
 
 func signatureOfPath(path route.ASPath) string {
 	key := make([]byte, 0, 4*len(path))
@@ -239,8 +263,8 @@ func signatureOfPath(path route.ASPath) string {
 func (r *run) preference(i, bit int) lit {
 	return r.at(i, moment{of: preferenceBit, value: uint32(bit)},
 		func() lit { return never },
-		func(s *stop) bool { return s.preference != 0 },
-		func(s *stop, _ func() lit) lit { return always.is(s.preference>>bit&1 != 0) })
+		func(k int) bool { return r.stops[k].preference != 0 },
+		func(k int) lit { return always.is(r.stops[k].preference>>bit&1 != 0) })
 }
 
 // preferenceBits is the number of bits of a preference.
