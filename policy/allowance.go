@@ -29,7 +29,7 @@ type effort struct {
 	tries bool // routes are made up to see whether they show something
 }
 
-var usualEffort = effort{waysPerQuestion, true}
+var usualEffort = effort{1024, true}
 
 // An allowance is the work that is left for a call, and what has been found out in it.
 type allowance struct {
@@ -39,6 +39,7 @@ type allowance struct {
 	clauses int
 	tries   bool
 	looks   int
+	crowd   crowd
 	logic   *logic // nil: no question has been put to it yet
 	runs    []*run // of the chains
 	ground  extent // of the logic when it has been told of the runs
@@ -54,7 +55,7 @@ func newAllowance(e effort, chains ...*chain) *allowance {
 	large := max(1, words/usualWords)
 	return &allowance{
 		chains: chains, each: e.ways,
-		ways: waysPerCall / large, clauses: clausesPerCall / large, tries: e.tries, looks: looksPerCall / large,
+		ways: waysPerCall / large, clauses: clausesPerCall / large, tries: e.tries, looks: looksPerCall / large, crowd: crowd{},
 	}
 }
 

@@ -82,7 +82,9 @@ func (a *Analysis) conflict(work *allowance, e *encounter) (c Conflict, answer A
 		})
 	}
 	if answer == Undecided {
-		c.Difference, c.Witness, answer = a.orderMatters(work, e, moved, both)
+		if c.Difference, c.Witness, answer = a.orderMatters(work, e, moved, both); answer == Yes {
+			work.crowd.add(a.traveller(c.Witness))
+		}
 	}
 	if answer == Yes && !a.differs(a.moved(e.i, e.j), c.Difference, &c.Witness) {
 		answer = Undecided // never seen: the analysis and the evaluation disagree
@@ -90,35 +92,50 @@ func (a *Analysis) conflict(work *allowance, e *encounter) (c Conflict, answer A
 	return c, answer
 }
 
-// tryRoutes looks for a route that shows the conflict among those that match i, j and one more policy or none, and as few
-// others as possible. It tells whether one of these meets i where it matches j as well. If none of them shows the conflict,
-// that says nothing.
+// tryRoutes looks for a route that shows the conflict among those that have been found before, and those that match i, j
+// and one more policy or none, and as few others as possible. It tells whether one of these meets i where it matches j as
+// well. If none of them shows the conflict, that says nothing.
 func (a *Analysis) tryRoutes(work *allowance, e *encounter, moved []stop) (d Difference, w Witness, both bool, answer Answer) {
-	try := func(conditions ...*conjunction) (met bool) {
+	try := func(t *traveller) (takes bool) {
+		before, met := t.in(e.i)
+		if !met {
+			return false
+		}
+		takes = t.matches(&moved[e.i], before)
+		both = both || takes
+		if takes || slices.Contains(t.met, e.j) {
+			if shown, ok := t.shows(moved); ok {
+				d, w, answer = shown, t.witness, Yes
+			}
+		}
+		return takes
+	}
+	for _, t := range work.crowd[e.i] {
+		if try(t); answer == Yes {
+			return d, w, both, answer
+		}
+	}
+	makeUp := func(conditions ...*conjunction) (takes bool) {
 		if work.looks -= len(a.index); work.looks < 0 || !work.tries {
 			return false
 		}
-		var ok bool
-		if w, ok = a.chain.space.alone(conditions...); !ok {
-			return false
-		}
-		t := a.traveller(w)
-		if met = slices.Contains(t.met, e.i); met {
-			if d, ok = t.shows(moved); ok {
-				answer = Yes
+		if made, ok := a.chain.space.alone(conditions...); ok {
+			t := a.traveller(made)
+			if takes = try(t); answer == Yes {
+				work.crowd.add(t)
 			}
 		}
-		return met
+		return takes
 	}
 	i, j := &e.plain[e.i], &e.plain[e.j]
-	both = try(i, j)
+	alone := makeUp(i, j)
 	if !e.ends(e.i) && answer != Yes {
 		after := a.chain.space.conditionAfter(e.matches[e.j], e.steps[e.i].alone())
-		try(i, &after)
+		makeUp(i, &after)
 	}
-	for n := 0; n < len(e.near) && both && answer != Yes; n++ {
+	for n := 0; n < len(e.near) && alone && answer != Yes; n++ {
 		if k := e.near[n]; e.thirdMatters(k) {
-			try(i, j, &e.plain[k])
+			makeUp(i, j, &e.plain[k])
 		}
 	}
 	return d, w, both, answer
@@ -132,11 +149,18 @@ func (a *Analysis) orderMatters(work *allowance, e *encounter, moved []stop, bot
 		inFront := r.matches(e.i, e.matches[e.j])
 		takes := r.and(r.hits[e.i], inFront)
 		if !both {
-			w, answer = l.find(takes)
+			if w, answer = l.find(takes); answer == Yes {
+				t := a.traveller(w)
+				work.crowd.add(t)
+				var shown bool
+				if d, shown = t.shows(moved); shown {
+					return Yes
+				}
+			}
 		}
 		if both || answer == Yes {
 			if e.goesOnWith() {
-				d, w, answer = a.inStep(e, r, unmoved, moved, takes)
+				d, w, answer = a.inStep(work, e, r, unmoved, moved, takes)
 			} else {
 				d, w, answer = l.anyApart(unmoved, r.branch(moved, e.i, true), takes)
 			}
@@ -151,13 +175,15 @@ func (a *Analysis) orderMatters(work *allowance, e *encounter, moved []stop, bot
 
 // inStep looks for a route that is treated in another way if j, which goes on with i, stands in front of it. It first
 // takes for granted that the route meets the same policies then, and looks for one that does not.
-func (a *Analysis) inStep(e *encounter, r, unmoved *run, moved []stop, takes lit) (d Difference, w Witness, answer Answer) {
+func (a *Analysis) inStep(work *allowance, e *encounter, r, unmoved *run, moved []stop, takes lit) (d Difference, w Witness, answer Answer) {
 	m, strays := e.inStep(r, unmoved, moved)
 	switch w, answer = r.find(r.and(takes, strays)); answer {
 	case Undecided:
 		return d, w, answer
 	case Yes:
-		if d, ok := a.traveller(w).shows(moved); ok {
+		t := a.traveller(w)
+		work.crowd.add(t)
+		if d, ok := t.shows(moved); ok {
 			return d, w, Yes
 		}
 		m = r.branch(moved, e.i, true)

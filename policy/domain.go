@@ -1,15 +1,11 @@
 package policy
 
-import (
-	"math/bits"
-	"slices"
-)
+import "slices"
 
-// A domain is variables of which one holds, the atoms of a dimension, and tests, which hold for some atoms and not for the
-// others. It says what clauses of an atom and a test each would say.
+// A domain is a property of which there is one atom of some, and tests, which hold for some atoms and not for the others.
 type domain struct {
-	atoms []lit
-	left  atomSet // atoms that are not known not to hold
+	left  []atomSet // the atoms that can be, at first and behind each literal that narrowed them
+	by    []lit     // literals of tests that did, in their order
 	tests []test
 }
 
@@ -21,90 +17,103 @@ type test struct {
 // A role is what a variable is in a domain. The zero role is none.
 type role struct {
 	domain int // from 1
-	place  int // among the atoms or, behind them, the tests
-	test   bool
+	place  int // among the tests
 }
 
-func (r role) atom() bool { return r.domain > 0 && !r.test }
-
-// domain returns the atoms of a new domain.
-func (f *formula) domain(n int) (atoms []lit) {
-	for i := range n {
-		atoms = append(atoms, f.open(true))
-		f.role[atoms[i]/2] = role{domain: len(f.domains) + 1, place: i}
-	}
-	f.domains = append(f.domains, domain{atoms: atoms, left: allAtoms(n)})
-	f.add(slices.Clone(atoms)...)
-	return atoms
+// domain adds a domain of n atoms and returns its number, counted from 1.
+func (f *formula) domain(n int) int {
+	f.domains = append(f.domains, domain{left: []atomSet{allAtoms(n)}})
+	return len(f.domains)
 }
 
-// test returns a variable that holds for some atoms of a domain, counted from 1.
-func (f *formula) test(domain int, holds atomSet) lit {
-	d := &f.domains[domain-1]
+// test returns a variable that holds for some atoms of a domain.
+func (f *formula) test(number int, holds atomSet) lit {
+	f.back(0)
+	d := &f.domains[number-1]
 	l := f.open(false)
-	f.role[l/2] = role{domain, len(d.tests), true}
+	f.role[l/2] = role{number, len(d.tests)}
 	d.tests = append(d.tests, test{l, holds})
-	for i, atom := range d.atoms {
-		if f.holds(atom) {
-			f.add(l.is(holds.has(i)))
-		}
-	}
+	f.decide(d, len(d.tests)-1)
 	return l
 }
 
-// narrow sets what follows in its domain from a literal that holds, and returns a clause that cannot hold any more.
+// now returns the atoms that can be.
+func (d *domain) now() atomSet { return d.left[len(d.left)-1] }
+
+// part returns the atoms of a set for which a literal of a test holds, in memory that it appends to.
+func (d *domain) part(into, of atomSet, l lit, r role) atomSet {
+	for i, word := range d.tests[r.place].holds {
+		if l&1 != 0 {
+			word = ^word
+		}
+		into = append(into, of[i]&word)
+	}
+	return into
+}
+
+// narrow narrows a domain to the atoms for which a literal holds, sets the tests that this decides, and returns a clause
+// that cannot hold any more.
 func (f *formula) narrow(l lit) []lit {
 	r := f.role[l/2]
 	d := &f.domains[r.domain-1]
-	if r.test {
-		return f.narrowAtoms(d, l, d.tests[r.place].holds)
-	}
-	if l&1 != 0 {
+	f.work--
+	f.some = d.part(f.some[:0], d.now(), l, r)
+	switch left := f.some; {
+	case slices.Equal(left, d.now()):
 		return nil
+	case left.empty():
+		return append(f.excluded(l), l.not())
 	}
+	d.left, d.by = append(d.left, slices.Clone(f.some)), append(d.by, l)
 	f.work -= len(d.tests)
 	for i := range d.tests {
-		t := d.tests[i].l
-		if !d.tests[i].holds.has(r.place) {
-			t = t.not()
-		}
-		if dead := f.follow(t, l.not()); dead != nil {
-			return dead
-		}
+		f.decide(d, i)
 	}
 	return nil
 }
 
-// narrowAtoms narrows a domain to the atoms for which the literal of a test holds.
-func (f *formula) narrowAtoms(d *domain, l lit, holds atomSet) []lit {
-	f.work -= len(holds)
-	for i, word := range d.left {
-		gone := word &^ holds[i]
-		if l&1 != 0 {
-			gone = word & holds[i]
-		}
-		for ; gone != 0; gone &= gone - 1 {
-			if dead := f.follow(d.atoms[64*i+bits.TrailingZeros64(gone)].not(), l.not()); dead != nil {
-				return dead
-			}
-		}
+// decide sets a test if the atoms that can be leave it no choice.
+func (f *formula) decide(d *domain, i int) {
+	switch t := &d.tests[i]; {
+	case f.values[t.l] != 0:
+	case !d.now().meets(t.holds):
+		f.set(t.l.not(), byDomain)
+	case d.now().within(t.holds):
+		f.set(t.l, byDomain)
 	}
-	return nil
 }
 
-// follow makes a literal hold because another one does not.
-func (f *formula) follow(l, gone lit) []lit {
-	switch {
-	case f.values[l] == 0:
-		f.set(l, pairWith(gone))
-	case f.values[l] < 0:
-		f.pair = [2]lit{l, gone}
-		return f.pair[:]
+// excluded returns literals, none of which holds, of tests that together leave no atom for which a literal holds.
+func (f *formula) excluded(l lit) []lit {
+	d := &f.domains[f.role[l/2].domain-1]
+	f.some = d.part(f.some[:0], d.left[0], l, f.role[l/2])
+	f.because = f.because[:0]
+	for _, by := range d.by {
+		n := len(f.some)
+		f.some = d.part(f.some, f.some, by, f.role[by/2])
+		if !slices.Equal(f.some[:n], f.some[n:]) {
+			f.because = append(f.because, by.not())
+		}
+		f.some = append(f.some[:0], f.some[n:]...)
+		if f.some.empty() {
+			break
+		}
 	}
-	return nil
+	return f.because
 }
 
-// cut drops the tests from a variable on.
+// widen takes back what a literal has narrowed.
+func (f *formula) widen(l lit) {
+	d := &f.domains[f.role[l/2].domain-1]
+	if n := len(d.by) - 1; n >= 0 && d.by[n] == l {
+		d.by, d.left = d.by[:n], d.left[:n+1]
+	}
+}
+
+// cut drops the tests from a variable on, and keeps what is known without choices.
 func (d *domain) cut(variables int) {
-	d.tests = slices.DeleteFunc(d.tests, func(t test) bool { return int(t.l/2) >= variables })
+	d.left, d.by = append(d.left[:0], d.now()), d.by[:0]
+	for len(d.tests) > 0 && int(d.tests[len(d.tests)-1].l/2) >= variables {
+		d.tests = d.tests[:len(d.tests)-1]
+	}
 }

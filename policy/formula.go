@@ -1,6 +1,9 @@
 package policy
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // A literal of a formula is a variable or its negation: 2v or 2v+1. Variable 0 is true.
 type lit int32
@@ -29,7 +32,10 @@ type watch struct {
 const inBlocker = -1
 
 // Where the value of a variable comes from: a clause in the store, or one of two literals, as pairWith tells.
-const byChoice = -1
+const (
+	byChoice = -1
+	byDomain = math.MinInt32
+)
 
 func pairWith(l lit) int32 { return -2 - int32(l) }
 
@@ -57,6 +63,8 @@ type formula struct {
 	plain   []lit        // variables that always get a value
 	seen    []bool       // by variable, for learn
 	pair    [2]lit
+	because []lit   // for excluded
+	some    atomSet // for narrow and excluded
 }
 
 // A mark is a place in the trail, and what was based there.
@@ -136,9 +144,6 @@ func (f *formula) set(l lit, reason int32) {
 	f.values[l], f.values[l.not()] = 1, -1
 	f.level[l/2], f.reason[l/2] = int32(len(f.choices)), reason
 	f.trail = append(f.trail, l)
-	if r := f.role[l/2]; r.atom() && l&1 != 0 {
-		f.domains[r.domain-1].left.drop(r.place)
-	}
 }
 
 // back takes choices back until n are left.
@@ -147,10 +152,11 @@ func (f *formula) back(n int) {
 		return
 	}
 	from := f.choices[n]
-	for _, l := range f.trail[from.trail:] {
+	for n := len(f.trail) - 1; n >= from.trail; n-- {
+		l := f.trail[n]
 		f.values[l], f.values[l.not()] = 0, 0
-		if r := f.role[l/2]; r.atom() && l&1 != 0 {
-			f.domains[r.domain-1].left.add(r.place)
+		if f.role[l/2].domain > 0 {
+			f.widen(l)
 		}
 		f.queue.put(int(l / 2))
 	}
@@ -235,6 +241,8 @@ func (f *formula) reasons(v lit) []lit {
 	switch r := f.reason[v]; {
 	case r == byChoice:
 		return nil
+	case r == byDomain:
+		return f.excluded((2 * v).is(f.values[2*v] < 0))
 	case r < byChoice:
 		f.pair[0] = lit(-2 - r)
 		return f.pair[:1]
@@ -253,10 +261,7 @@ func (f *formula) learn(dead []lit) (learned []lit, rests int) {
 			if f.level[l/2] == 0 {
 				continue
 			}
-			if r := f.reason[l/2]; f.role[l/2].atom() && r < byChoice {
-				l = lit(-2 - r) // a test says more
-			}
-			if f.seen[l/2] || f.level[l/2] == 0 {
+			if f.seen[l/2] {
 				continue
 			}
 			f.seen[l/2] = true

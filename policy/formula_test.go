@@ -116,7 +116,7 @@ func TestDomainIsExact(t *testing.T) {
 		f := newFormula()
 		f.work = 1 << 20
 		n := rapid.IntRange(1, 70).Draw(t, "atoms")
-		atoms := f.domain(n)
+		f.domain(n)
 		var tests []lit
 		var holds [][]bool
 		before := f.size()
@@ -146,15 +146,19 @@ func TestDomainIsExact(t *testing.T) {
 			if got != want {
 				t.Fatalf("%v, want %v", got, want)
 			}
+			left := f.domains[0].now()
+			if got == Yes && left.empty() {
+				t.Fatal("no atom is left")
+			}
 			for a := range possible {
-				if got == Yes && f.holds(atoms[a]) && !possible[a] {
-					t.Fatalf("atom %d holds", a)
+				if got == Yes && left.has(a) && !possible[a] {
+					t.Fatalf("atom %d is left", a)
 				}
 			}
 		}
 		f.cut(before)
-		if f.solve() != Yes || f.solve(atoms[n-1]) != Yes {
-			t.Fatal("without tests, no atom")
+		if f.solve() != Yes || f.domains[0].now().count() != n {
+			t.Fatal("without tests, not every atom can be")
 		}
 	})
 }

@@ -11,8 +11,8 @@ import (
 type logic struct {
 	*formula
 	space    *space
-	atoms    [ofASPath + 1][]lit // of the route, by dimension
 	domainOf [points]int         // in the formula
+	atoms    [ofASPath + 1][]lit // of the route, by dimension in which it has a set of them
 	exact    []exactPath
 	gates    map[gate]lit
 	joins    map[string]lit
@@ -42,8 +42,7 @@ func newLogic(s *space, work int) *logic {
 	c.work = work
 	for d, cut := range s.cuts {
 		if cut != nil {
-			c.atoms[d] = c.domain(len(cut.atoms)) // two atoms at once would have the same conditions
-			c.domainOf[d] = len(c.domains)
+			c.domainOf[d] = c.domain(len(cut.atoms))
 		}
 	}
 	c.atoms[ofInstance] = c.variables(len(s.instances[0].values), false)
@@ -278,21 +277,19 @@ func (c *logic) cut(to extent) {
 func (c *logic) example() Witness {
 	var b box
 	var picked choice
-	for d := range c.atoms {
-		chosen := newAtoms(max(len(c.atoms[d]), 1))
+	for d, number := range c.domainOf {
+		if number > 0 {
+			b.points[d] = c.domains[number-1].now()
+		}
+	}
+	for d := points; d <= ofASPath; d++ {
+		chosen := newAtoms(len(c.atoms[d]))
 		for i, l := range c.atoms[d] {
 			if c.holds(l) {
 				chosen.add(i)
 			}
 		}
-		if dimension(d) < points && chosen.empty() && c.domainOf[d] > 0 {
-			chosen = c.domains[c.domainOf[d]-1].left
-		}
-		if dimension(d) < points {
-			b.points[d] = chosen
-		} else {
-			picked[d-int(points)] = chosen
-		}
+		picked[d-points] = chosen
 	}
 	for _, e := range c.exact {
 		if c.holds(e.has) {
