@@ -26,8 +26,10 @@ func (c *logic) apart(a, b *run, d Difference, where lit) (w Witness, answer Ans
 	p, q := a.setting(d), b.setting(d)
 	pairs := c.pairsOf(d, p, q)
 	where = c.all([]lit{where, a.denied().not(), b.denied().not(), c.sameHits(p, q, pairs).not()})
-	if w, answer = c.find(where); answer != Yes {
-		return w, answer
+	if d != DifferentPreference { // of which there are few, so that hits often differ in vain
+		if w, answer = c.find(where); answer != Yes {
+			return w, answer
+		}
 	}
 	var list []lit
 	switch d {

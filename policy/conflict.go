@@ -49,7 +49,7 @@ func (a *Analysis) ConflictsContext(ctx context.Context, progress func(done, tot
 // conflictsOf returns the conflicts of policy i with those behind it, and whether all of these are decided.
 func (a *Analysis) conflictsOf(work *allowance, m *meter.Meter, i int) (list []Conflict, decided bool) {
 	decided = true
-	if alive, _ := a.chain.alive(work, i); alive == No {
+	if !a.isMet(work, i) {
 		return nil, true
 	}
 	a.chain.encounters(i, func(e *encounter) bool {
@@ -68,6 +68,21 @@ func (a *Analysis) conflictsOf(work *allowance, m *meter.Meter, i int) (list []C
 		return m.Err() == nil
 	})
 	return list, decided
+}
+
+// isMet reports whether a route may meet policy i.
+func (a *Analysis) isMet(work *allowance, i int) bool {
+	if made, ok := a.chain.space.alone(&a.chain.plain[i]); ok && work.tries {
+		work.crowd.add(a.traveller(made))
+	}
+	if len(work.crowd[i]) > 0 {
+		return true
+	}
+	alive, w := a.chain.alive(work, i)
+	if alive == Yes {
+		work.crowd.add(a.traveller(w))
+	}
+	return alive != No
 }
 
 // conflict looks for a route of an encounter for which the order of the two policies matters.
@@ -144,12 +159,10 @@ func (a *Analysis) tryRoutes(work *allowance, e *encounter, moved []stop) (d Dif
 // orderMatters is inAndOutOfOrder for all ways at once. With both it is known that there is a route that meets i where it
 // matches j as well.
 func (a *Analysis) orderMatters(work *allowance, e *encounter, moved []stop, both bool) (d Difference, w Witness, answer Answer) {
-	answer = work.think(func(l *logic, runs []*run) (answer Answer) {
-		r, unmoved := runs[0], work.branchAt(e.i)
-		inFront := r.matches(e.i, e.matches[e.j])
-		takes := r.and(r.hits[e.i], inFront)
+	answer = work.think(func(_ *logic, runs []*run) (answer Answer) {
+		r := runs[0]
 		if !both {
-			if w, answer = l.find(takes); answer == Yes {
+			if w, answer = r.find(r.and(r.hits[e.i], r.matches(e.i, e.matches[e.j]))); answer == Yes {
 				t := a.traveller(w)
 				work.crowd.add(t)
 				var shown bool
@@ -159,18 +172,35 @@ func (a *Analysis) orderMatters(work *allowance, e *encounter, moved []stop, bot
 			}
 		}
 		if both || answer == Yes {
-			if e.goesOnWith() {
-				d, w, answer = a.inStep(work, e, r, unmoved, moved, takes)
-			} else {
-				d, w, answer = l.anyApart(unmoved, r.branch(moved, e.i, true), takes)
-			}
+			d, w, answer = a.takesApart(work, e, r, moved)
 		}
 		if answer == No && !e.ends(e.i) {
-			d, w, answer = unmoved.needed(e.j, e.stops(), r.and(r.hits[e.i], inFront.not()))
+			d, w, answer = a.missesApart(work, e, r)
 		}
 		return answer
 	})
 	return d, w, answer
+}
+
+// takesApart looks for a route that is treated in another way if j, which it matches there, stands in front of i.
+func (a *Analysis) takesApart(work *allowance, e *encounter, r *run, moved []stop) (d Difference, w Witness, answer Answer) {
+	unmoved := work.branchAt(e.i)
+	takes := r.and(r.hits[e.i], r.matches(e.i, e.matches[e.j]))
+	if e.goesOnWith() {
+		return a.inStep(work, e, r, unmoved, moved, takes)
+	}
+	return r.anyApart(unmoved, r.branch(moved, e.i, true), takes)
+}
+
+// missesApart looks for a route that is treated in another way if j, which it does not match in front of i, does not stand
+// where it meets it.
+func (a *Analysis) missesApart(work *allowance, e *encounter, r *run) (d Difference, w Witness, answer Answer) {
+	misses := func() lit { return r.and(r.hits[e.i], r.matches(e.i, e.matches[e.j]).not()) }
+	if w, answer = r.find(r.and(misses(), r.hits[e.j])); answer != Yes {
+		return d, w, answer
+	}
+	unmoved := work.branchAt(e.i)
+	return unmoved.needed(e.j, e.stops(), misses())
 }
 
 // inStep looks for a route that is treated in another way if j, which goes on with i, stands in front of it. It first

@@ -111,7 +111,8 @@ func (e *encounter) inStep(r, unmoved *run, moved []stop) (m *run, strays lit) {
 			at++
 		}
 		m.hits[at] = unmoved.hits[k]
-		list = append(list, r.unlike(unmoved.hits[k], r.and(unmoved.asked[k], m.matches(at, e.matches[k]))))
+		differ := r.unlike(unmoved.attributesMatch(k, e.matches[k]), m.attributesMatch(at, e.matches[k]))
+		list = append(list, r.all([]lit{unmoved.asked[k], r.fixed[e.matches[k]], differ}))
 	}
 	return m, r.some(list)
 }

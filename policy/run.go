@@ -121,7 +121,12 @@ func (r *run) matches(i, match int) lit {
 	if r.fixed[match] == never {
 		return never
 	}
-	return r.all([]lit{r.fixed[match], r.asPathMatches(i, match), r.communitiesMatch(i, match)})
+	return r.and(r.fixed[match], r.attributesMatch(i, match))
+}
+
+// attributesMatch returns the literal that the conditions of a match hold that a change can touch.
+func (r *run) attributesMatch(i, match int) lit {
+	return r.and(r.asPathMatches(i, match), r.communitiesMatch(i, match))
 }
 
 // asPathMatches returns the literal that the condition of a match on the AS path holds in front of stop i.
