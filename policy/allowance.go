@@ -29,22 +29,24 @@ type effort struct {
 	tries bool // routes are made up to see whether they show something
 }
 
-var usualEffort = effort{1024, true}
+var usualEffort = effort{waysPerQuestion, true}
 
 // An allowance is the work that is left for a call, and what has been found out in it.
 type allowance struct {
-	chains  []*chain
-	each    int // of the ways, for one question
-	ways    int
-	clauses int
-	tries   bool
-	looks   int
-	crowd   crowd
-	logic   *logic // nil: no question has been put to it yet
-	runs    []*run // of the chains
-	ground  extent // of the logic when it has been told of the runs
-	branch  *run   // of what meets a stop of the first chain; nil: the logic has not been told of any
-	base    extent // of the logic when it has been told of the runs and the branch
+	chains   []*chain
+	each     int // of the ways, for one question
+	ways     int
+	asked    int // questions that were put to the ways
+	answered int
+	clauses  int
+	tries    bool
+	looks    int
+	crowd    crowd
+	logic    *logic // nil: no question has been put to it yet
+	runs     []*run // of the chains
+	ground   extent // of the logic when it has been told of the runs
+	branch   *run   // of what meets a stop of the first chain; nil: the logic has not been told of any
+	base     extent // of the logic when it has been told of the runs and the branch
 }
 
 // newAllowance returns the work for a call about chains of one space: less where sets are larger than the values of a valid
@@ -62,16 +64,17 @@ func newAllowance(e effort, chains ...*chain) *allowance {
 // ask gives a solver for one question to f, and takes its work from what is left. The result is the answer of f, or
 // Undecided if the work did not suffice and f has not found what it was looking for.
 func (a *allowance) ask(f func(*solver) Answer) Answer {
-	if a.ways <= 0 {
-		return Undecided
+	if a.ways <= 0 || a.asked > 64 && 4*a.answered < a.asked {
+		return Undecided // the ways are too many
 	}
 	s := &solver{a.chains[0].space, min(a.each, a.ways), map[string][]*conjunction{}}
 	granted := s.work
 	answer := f(s)
 	a.ways -= granted - max(s.work, 0)
-	if answer == No && s.work < 0 {
+	if a.asked++; answer == No && s.work < 0 || answer == Undecided {
 		return Undecided
 	}
+	a.answered++
 	return answer
 }
 

@@ -21,8 +21,8 @@ type subset struct {
 	not []interval // none of them contains the interval, none is disjoint from it
 }
 
-// box returns the box of everything.
-func (s *space) box() (b box) {
+// everything returns the box of everything.
+func (s *space) everything() (b box) {
 	for d := range b.points {
 		b.points[d] = s.whole(dimension(d))
 	}

@@ -149,7 +149,7 @@ func TestBoxes(t *testing.T) {
 	s := newSpace(Universe{}, Ingress, []*Match{{ASPath: ASPathMatch{List: route.ASPath{1, 2}}}}, nil)
 	all := conditions(s)
 	for i := range all {
-		first, ok := s.box().and(&all[i])
+		first, ok := s.all.and(&all[i])
 		if !ok {
 			t.Fatalf("no path in %+v", all[i])
 		}

@@ -319,7 +319,7 @@ func TestTypeOfAWitness(t *testing.T) {
 		}
 	}
 	s := Analyze([]Policy{deny(1, Match{RouteTypes: []route.Type{route.Custom, route.BGP}}), deny(2, Match{RouteTypes: []route.Type{route.BGP}})}, Egress, Universe{}).chain.space
-	b := s.box()
+	b := s.all
 	for kind, want := range map[attach.Kind]route.Type{attach.None: route.Static, attach.VPC: route.System, attach.VBR: route.BGP} {
 		if got := s.typeOf(&b, kind); got != want {
 			t.Errorf("%v: %v, want %v", kind, got, want)

@@ -72,15 +72,15 @@ func (a *Analysis) conflictsOf(work *allowance, m *meter.Meter, i int) (list []C
 
 // isMet reports whether a route may meet policy i.
 func (a *Analysis) isMet(work *allowance, i int) bool {
-	if made, ok := a.chain.space.alone(&a.chain.plain[i]); ok && work.tries {
-		work.crowd.add(a.traveller(made))
+	if made, ok := a.chain.space.alone(a.chain.space.all, &a.chain.plain[i]); ok && work.tries {
+		a.tell(work, made)
 	}
 	if len(work.crowd[i]) > 0 {
 		return true
 	}
 	alive, w := a.chain.alive(work, i)
 	if alive == Yes {
-		work.crowd.add(a.traveller(w))
+		a.tell(work, w)
 	}
 	return alive != No
 }
@@ -98,7 +98,7 @@ func (a *Analysis) conflict(work *allowance, e *encounter) (c Conflict, answer A
 	}
 	if answer == Undecided {
 		if c.Difference, c.Witness, answer = a.orderMatters(work, e, moved, both); answer == Yes {
-			work.crowd.add(a.traveller(c.Witness))
+			a.tell(work, c.Witness)
 		}
 	}
 	if answer == Yes && !a.differs(a.moved(e.i, e.j), c.Difference, &c.Witness) {
@@ -106,6 +106,9 @@ func (a *Analysis) conflict(work *allowance, e *encounter) (c Conflict, answer A
 	}
 	return c, answer
 }
+
+// mostThirds is the number of policies that are tried beside the two of an encounter.
+const mostThirds = 32
 
 // tryRoutes looks for a route that shows the conflict among those that have been found before, and those that match i, j
 // and one more policy or none, and as few others as possible. It tells whether one of these meets i where it matches j as
@@ -130,11 +133,11 @@ func (a *Analysis) tryRoutes(work *allowance, e *encounter, moved []stop) (d Dif
 			return d, w, both, answer
 		}
 	}
-	makeUp := func(conditions ...*conjunction) (takes bool) {
+	makeUp := func(in box, conditions ...*conjunction) (takes bool) {
 		if work.looks -= len(a.index); work.looks < 0 || !work.tries {
 			return false
 		}
-		if made, ok := a.chain.space.alone(conditions...); ok {
+		if made, ok := a.chain.space.alone(in, conditions...); ok {
 			t := a.traveller(made)
 			if takes = try(t); answer == Yes {
 				work.crowd.add(t)
@@ -142,15 +145,21 @@ func (a *Analysis) tryRoutes(work *allowance, e *encounter, moved []stop) (d Dif
 		}
 		return takes
 	}
-	i, j := &e.plain[e.i], &e.plain[e.j]
-	alone := makeUp(i, j)
+	i, j, all := &e.plain[e.i], &e.plain[e.j], a.chain.space.all
+	alone := makeUp(all, i, j)
 	if !e.ends(e.i) && answer != Yes {
 		after := a.chain.space.conditionAfter(e.matches[e.j], e.steps[e.i].alone())
-		makeUp(i, &after)
+		makeUp(all, i, &after)
 	}
-	for n := 0; n < len(e.near) && alone && answer != Yes; n++ {
+	if !alone || answer == Yes {
+		return d, w, both, answer
+	}
+	pair, _ := all.all(i.literals)
+	pair, _ = pair.all(j.literals)
+	for n, left := 0, mostThirds; n < len(e.near) && left > 0 && answer != Yes; n++ {
 		if k := e.near[n]; e.thirdMatters(k) {
-			makeUp(i, j, &e.plain[k])
+			makeUp(pair, &e.plain[k])
+			left--
 		}
 	}
 	return d, w, both, answer
@@ -163,10 +172,8 @@ func (a *Analysis) orderMatters(work *allowance, e *encounter, moved []stop, bot
 		r := runs[0]
 		if !both {
 			if w, answer = r.find(r.and(r.hits[e.i], r.matches(e.i, e.matches[e.j]))); answer == Yes {
-				t := a.traveller(w)
-				work.crowd.add(t)
 				var shown bool
-				if d, shown = t.shows(moved); shown {
+				if d, shown = a.tell(work, w).shows(moved); shown {
 					return Yes
 				}
 			}
@@ -175,7 +182,7 @@ func (a *Analysis) orderMatters(work *allowance, e *encounter, moved []stop, bot
 			d, w, answer = a.takesApart(work, e, r, moved)
 		}
 		if answer == No && !e.ends(e.i) {
-			d, w, answer = a.missesApart(work, e, r)
+			d, w, answer = a.missesApart(work, e, r, moved)
 		}
 		return answer
 	})
@@ -194,13 +201,23 @@ func (a *Analysis) takesApart(work *allowance, e *encounter, r *run, moved []sto
 
 // missesApart looks for a route that is treated in another way if j, which it does not match in front of i, does not stand
 // where it meets it.
-func (a *Analysis) missesApart(work *allowance, e *encounter, r *run) (d Difference, w Witness, answer Answer) {
+func (a *Analysis) missesApart(work *allowance, e *encounter, r *run, moved []stop) (d Difference, w Witness, answer Answer) {
 	misses := func() lit { return r.and(r.hits[e.i], r.matches(e.i, e.matches[e.j]).not()) }
 	if w, answer = r.find(r.and(misses(), r.hits[e.j])); answer != Yes {
 		return d, w, answer
 	}
+	if d, ok := a.tell(work, w).shows(moved); ok {
+		return d, w, Yes
+	}
 	unmoved := work.branchAt(e.i)
-	return unmoved.needed(e.j, e.stops(), misses())
+	return unmoved.withAndWithout(e.j, e.stops(), r.and(misses(), unmoved.hits[e.j]))
+}
+
+// tell returns a route that has been found as a traveller, and keeps it in the crowd.
+func (a *Analysis) tell(work *allowance, w Witness) *traveller {
+	t := a.traveller(w)
+	work.crowd.add(t)
+	return t
 }
 
 // inStep looks for a route that is treated in another way if j, which goes on with i, stands in front of it. It first
@@ -211,9 +228,7 @@ func (a *Analysis) inStep(work *allowance, e *encounter, r, unmoved *run, moved 
 	case Undecided:
 		return d, w, answer
 	case Yes:
-		t := a.traveller(w)
-		work.crowd.add(t)
-		if d, ok := t.shows(moved); ok {
+		if d, ok := a.tell(work, w).shows(moved); ok {
 			return d, w, Yes
 		}
 		m = r.branch(moved, e.i, true)

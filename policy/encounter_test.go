@@ -93,7 +93,7 @@ func TestAlone(t *testing.T) {
 		list := tinyPolicies(5).Draw(t, "policies")
 		a := Analyze(list, Egress, Universe{})
 		i, j := rapid.IntRange(0, len(list)-1).Draw(t, "i"), rapid.IntRange(0, len(list)-1).Draw(t, "j")
-		w, ok := a.chain.space.alone(&a.chain.plain[i], &a.chain.plain[j])
+		w, ok := a.chain.space.alone(a.chain.space.all, &a.chain.plain[i], &a.chain.plain[j])
 		if !ok {
 			return
 		}
@@ -107,12 +107,12 @@ func TestAlone(t *testing.T) {
 
 func TestAloneAvoidsOthers(t *testing.T) {
 	a := chainOf(deny(1, inside(Include, "10.0.0.0/8")), deny(2, inside(Include, "10.0.0.0/9")), deny(3, inside(Include, "10.128.0.0/10")))
-	w, ok := a.space.alone(&a.plain[0])
+	w, ok := a.space.alone(a.space.all, &a.plain[0])
 	if !ok || holds(a.list[1].Match, Egress, *subjectOf(&w.Route), w.To) || holds(a.list[2].Match, Egress, *subjectOf(&w.Route), w.To) {
 		t.Errorf("%v, %v", w.Route.Prefix, ok)
 	}
 	never := conjunction{never: true}
-	if w, ok := a.space.alone(&a.plain[0], &never); ok {
+	if w, ok := a.space.alone(a.space.all, &a.plain[0], &never); ok {
 		t.Errorf("a route that never is: %+v", w)
 	}
 }

@@ -69,6 +69,7 @@ type space struct {
 	asNumber  vocabulary[uint32]
 	fixed     []conjunction // by match, without AS path and communities
 	plain     []conjunction // by match, for a route that nothing has changed
+	all       box
 }
 
 // newSpace cuts the space in which policies of direction d act by the matches, which also tell the communities of sets
@@ -91,6 +92,7 @@ func newSpace(u Universe, d Direction, matches []*Match, sets []*Set) *space {
 		s.cutTargets()
 	}
 	s.nameSets(sets)
+	s.all = s.everything()
 	s.fixed = make([]conjunction, len(matches))
 	for i := range matches {
 		s.fixed[i] = s.fixedCondition(i)

@@ -49,7 +49,7 @@ func (a *Analysis) redundancy(work *allowance, k int) Redundancy {
 	})
 	if needed == Undecided {
 		needed = work.think(func(l *logic, runs []*run) (answer Answer) {
-			r.Difference, r.Witness, answer = runs[0].needed(k, a.chain.stops(), always)
+			r.Difference, r.Witness, answer = runs[0].needed(k, a.chain.stops())
 			return answer
 		})
 	}
@@ -71,12 +71,16 @@ func (c *chain) withAndWithout(s *solver, way walk, k int) (Difference, Witness,
 	})
 }
 
-// needed is withAndWithout for all ways to stop k at once, under a condition.
-func (r *run) needed(k int, stops []stop, where lit) (d Difference, w Witness, answer Answer) {
-	where = r.and(r.hits[k], where)
-	if _, answer = r.find(where); answer != Yes {
+// needed is withAndWithout for all ways to stop k at once.
+func (r *run) needed(k int, stops []stop) (d Difference, w Witness, answer Answer) {
+	if w, answer = r.find(r.hits[k]); answer != Yes {
 		return d, w, answer
 	}
+	return r.withAndWithout(k, stops, r.hits[k])
+}
+
+// withAndWithout looks for a route that meets stop k, under a condition, and is treated in another way if k is not there.
+func (r *run) withAndWithout(k int, stops []stop, where lit) (d Difference, w Witness, answer Answer) {
 	return r.anyApart(r.branch(stops, k, true), r.branch(withoutStop(stops, k), k, false), where)
 }
 

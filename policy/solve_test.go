@@ -55,13 +55,13 @@ func TestNoWorkNoAnswer(t *testing.T) {
 	chain := chainOf(then(tagging(permit(1, path(Include, 65001)), Additive, c1), nextFollowing), deny(2, tagged(Include, c2)))
 	spent := func() *solver { return &solver{space: chain.space, changed: map[string][]*conjunction{}} }
 	any := [][]literal{chain.plain[0].literals}
-	if _, _, answer := spent().settle(chain.space.box(), any); answer != Undecided {
+	if _, _, answer := spent().settle(chain.space.all, any); answer != Undecided {
 		t.Errorf("settle: %v", answer)
 	}
-	if _, answer := spent().find(chain.space.box(), any); answer != Undecided {
+	if _, answer := spent().find(chain.space.all, any); answer != Undecided {
 		t.Errorf("find: %v", answer)
 	}
-	b := chain.space.box()
+	b := chain.space.all
 	if _, answer := spent().pick(&b); answer != Undecided {
 		t.Errorf("pick: %v", answer)
 	}
@@ -106,7 +106,7 @@ func TestSettle(t *testing.T) {
 	isOne := literal{dimension: ofASPath, exact: true, path: route.ASPath{1}, interval: interval{s.asNumber.atoms([]uint32{1}), s.asNumber.atoms([]uint32{1})}}
 	vpc := s.fixed[1].literals[0]
 	notVPC := s.negation(vpc)
-	withoutNumbers := s.box()
+	withoutNumbers := s.all
 	withoutNumbers.sets[ofASPath-points].upper = none.upper
 	for _, c := range []struct {
 		name    string
@@ -115,15 +115,15 @@ func TestSettle(t *testing.T) {
 		want    Answer
 		open    int
 	}{
-		{"nothing is asked for", s.box(), nil, Yes, 0},
-		{"a choice", s.box(), [][]literal{{isEmpty, vpc}}, Yes, 1},
-		{"one literal", s.box(), [][]literal{{vpc}}, Yes, 0},
-		{"one after the other", s.box(), [][]literal{{notVPC, isOne}, {vpc}}, Yes, 0},
-		{"two that exclude each other", s.box(), [][]literal{{vpc}, {notVPC}}, No, 0},
-		{"one after the other, until nothing is left", s.box(), [][]literal{{notVPC, isOne}, {vpc}, {isEmpty}}, No, 0},
+		{"nothing is asked for", s.all, nil, Yes, 0},
+		{"a choice", s.all, [][]literal{{isEmpty, vpc}}, Yes, 1},
+		{"one literal", s.all, [][]literal{{vpc}}, Yes, 0},
+		{"one after the other", s.all, [][]literal{{notVPC, isOne}, {vpc}}, Yes, 0},
+		{"two that exclude each other", s.all, [][]literal{{vpc}, {notVPC}}, No, 0},
+		{"one after the other, until nothing is left", s.all, [][]literal{{notVPC, isOne}, {vpc}, {isEmpty}}, No, 0},
 		{"a literal that holds", withoutNumbers, [][]literal{{vpc, s.negation(isOne)}}, Yes, 0},
 		{"the empty path alone, and not that one", withoutNumbers, [][]literal{{notEmpty}}, No, 0},
-		{"a clause without literals", s.box(), [][]literal{{}}, No, 0},
+		{"a clause without literals", s.all, [][]literal{{}}, No, 0},
 	} {
 		if _, open, answer := solver().settle(c.box, c.clauses); answer != c.want || len(open) != c.open {
 			t.Errorf("%s: %v with %d clauses, want %v with %d", c.name, answer, len(open), c.want, c.open)
@@ -332,7 +332,7 @@ func TestFindMeetsEveryClause(t *testing.T) {
 		"exactly one of two": {slices.Concat(literals(0), literals(2)), slices.Concat(negated(0), negated(2)), literals(1)},
 	} {
 		solver := &solver{space: s, work: 1000}
-		found, answer := solver.find(s.box(), clauses)
+		found, answer := solver.find(s.all, clauses)
 		if answer != Yes {
 			t.Errorf("%s: %v", name, answer)
 		}
@@ -341,7 +341,7 @@ func TestFindMeetsEveryClause(t *testing.T) {
 				t.Errorf("%s: the box %+v does not meet %+v", name, found, clause)
 			}
 		}
-		b := s.box()
+		b := s.all
 		if one, ok := solver.guess(&b, clauses); ok {
 			for _, clause := range clauses {
 				if !one.impliesOne(clause) {
@@ -383,7 +383,7 @@ func TestUnusedNames(t *testing.T) {
 	if got := s.communities(s.community.all()); len(got) != 2 || got[0] == got[1] {
 		t.Errorf("communities %v, want one that is named and one that is not", got)
 	}
-	b := s.box()
+	b := s.all
 	if got := s.path(&b, s.asNumber.all()); len(got) != 2 || got[0] == got[1] {
 		t.Errorf("AS path %v, want one number that is named and one that is not", got)
 	}

@@ -75,7 +75,7 @@ type walk struct {
 }
 
 // start returns the walk of all routes.
-func (c *chain) start() walk { return walk{box: c.space.box()} }
+func (c *chain) start() walk { return walk{box: c.space.all} }
 
 // narrow returns the routes of the walk for which a condition holds; ok is false if there plainly are none.
 func (w walk) narrow(by *conjunction) (walk, bool) {

@@ -28,9 +28,9 @@ func (s *solver) witness(b box, clauses [][]literal) (Witness, Answer) {
 	return s.space.example(&b, &c), Yes
 }
 
-// alone returns a route for which some conditions hold, and few others, if there is one. It does not look for it for long.
-func (s *space) alone(conditions ...*conjunction) (w Witness, ok bool) {
-	b := s.box()
+// alone returns a route of a box for which some conditions hold, and few others, if there is one. It does not look for it
+// for long.
+func (s *space) alone(b box, conditions ...*conjunction) (w Witness, ok bool) {
 	for _, c := range conditions {
 		if c.never {
 			return w, false
