@@ -36,9 +36,7 @@ func (c *logic) apart(a, b *run, d Difference, where lit) (w Witness, answer Ans
 	case DifferentASPath:
 		return c.pathsApart(p, q, pairs, where)
 	case DifferentPreference:
-		for bit := range preferenceBits {
-			list = append(list, c.unlike(a.preference(len(a.stops), bit), b.preference(len(b.stops), bit)))
-		}
+		where, list = c.preferencesApart(a, b, p, q, where)
 	case DifferentCommunities:
 		for _, v := range c.space.community.values {
 			list = append(list, c.unlike(a.community(len(a.stops), v), b.community(len(b.stops), v)))
@@ -49,6 +47,30 @@ func (c *logic) apart(a, b *run, d Difference, where lit) (w Witness, answer Ans
 		w.Route.Preference = unusedPreference(a.setPreference(), b.setPreference())
 	}
 	return w, answer
+}
+
+// preferencesApart returns literals of which one holds if two runs set different preferences, under a condition that it
+// returns too: none of the setters is met that are the same at the end of both runs and are met by the same routes, for they
+// hide what was set before.
+func (c *logic) preferencesApart(a, b *run, p, q []setter, where lit) (under lit, list []lit) {
+	same := func(s, o setter) bool { return s.preference == o.preference && s.hit == o.hit }
+	conditions := []lit{where}
+	for len(p) > 0 && len(q) > 0 && same(p[len(p)-1], q[len(q)-1]) {
+		conditions = append(conditions, p[len(p)-1].hit.not())
+		p, q = p[:len(p)-1], q[:len(q)-1]
+	}
+	for bit := range preferenceBits {
+		list = append(list, c.unlike(a.preference(behind(p), bit), b.preference(behind(q), bit)))
+	}
+	return c.all(conditions), list
+}
+
+// behind returns the place behind the last of some setters.
+func behind(list []setter) int {
+	if len(list) == 0 {
+		return 0
+	}
+	return list[len(list)-1].place + 1
 }
 
 // find looks for a route for which a literal holds, and for values of more of them.
@@ -65,7 +87,8 @@ func (c *logic) find(where lit, more ...lit) (w Witness, answer Answer) {
 // A setter is a stop that sets an attribute, and whether it is met.
 type setter struct {
 	*stop
-	hit lit
+	place int
+	hit   lit
 }
 
 // hitsOf returns the literals that setters of two runs are met.
@@ -80,7 +103,7 @@ func hitsOf(p, q []setter) (hits []lit) {
 func (r *run) setting(d Difference) (list []setter) {
 	for i := range r.stops {
 		if s := &r.stops[i]; !s.deny && r.hits[i] != never && d.setBy(s.step) {
-			list = append(list, setter{s, r.hits[i]})
+			list = append(list, setter{s, i, r.hits[i]})
 		}
 	}
 	return list
