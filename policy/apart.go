@@ -24,45 +24,43 @@ func (c *logic) apart(a, b *run, d Difference, where lit) (w Witness, answer Ans
 		return c.find(c.and(where, c.unlike(a.denied(), b.denied())))
 	}
 	p, q := a.setting(d), b.setting(d)
+	where = c.all([]lit{where, a.denied().not(), b.denied().not()})
+	if d == DifferentPreference {
+		return c.preferencesApart(a, b, p, q, where)
+	}
 	pairs := c.pairsOf(d, p, q)
-	where = c.all([]lit{where, a.denied().not(), b.denied().not(), c.sameHits(p, q, pairs).not()})
-	if d != DifferentPreference { // of which there are few, so that hits often differ in vain
-		if w, answer = c.find(where); answer != Yes {
-			return w, answer
-		}
+	where = c.and(where, c.sameHits(p, q, pairs).not())
+	if w, answer = c.find(where); answer != Yes {
+		return w, answer
+	}
+	if d == DifferentASPath {
+		return c.pathsApart(p, q, pairs, where)
 	}
 	var list []lit
-	switch d {
-	case DifferentASPath:
-		return c.pathsApart(p, q, pairs, where)
-	case DifferentPreference:
-		where, list = c.preferencesApart(a, b, p, q, where)
-	case DifferentCommunities:
-		for _, v := range c.space.community.values {
-			list = append(list, c.unlike(a.community(len(a.stops), v), b.community(len(b.stops), v)))
-		}
-		list = append(list, c.unlike(a.otherCommunity(len(a.stops)), b.otherCommunity(len(b.stops))))
+	for _, v := range c.space.community.values {
+		list = append(list, c.unlike(a.community(len(a.stops), v), b.community(len(b.stops), v)))
 	}
-	if w, answer = c.find(c.and(where, c.some(list)), hitsOf(p, q)...); answer == Yes && d == DifferentPreference {
-		w.Route.Preference = unusedPreference(a.setPreference(), b.setPreference())
-	}
-	return w, answer
+	list = append(list, c.unlike(a.otherCommunity(len(a.stops)), b.otherCommunity(len(b.stops))))
+	return c.find(c.and(where, c.some(list)))
 }
 
-// preferencesApart returns literals of which one holds if two runs set different preferences, under a condition that it
-// returns too: none of the setters is met that are the same at the end of both runs and are met by the same routes, for they
-// hide what was set before.
-func (c *logic) preferencesApart(a, b *run, p, q []setter, where lit) (under lit, list []lit) {
+// preferencesApart looks for a route under a condition to which the setters of two runs give different preferences. Those
+// that are the same at the end of both runs, and are met by the same routes, hide what was set before.
+func (c *logic) preferencesApart(a, b *run, p, q []setter, where lit) (w Witness, answer Answer) {
+	hits := hitsOf(p, q)
 	same := func(s, o setter) bool { return s.preference == o.preference && s.hit == o.hit }
-	conditions := []lit{where}
 	for len(p) > 0 && len(q) > 0 && same(p[len(p)-1], q[len(q)-1]) {
-		conditions = append(conditions, p[len(p)-1].hit.not())
+		where = c.and(where, p[len(p)-1].hit.not())
 		p, q = p[:len(p)-1], q[:len(q)-1]
 	}
+	var list []lit
 	for bit := range preferenceBits {
 		list = append(list, c.unlike(a.preference(behind(p), bit), b.preference(behind(q), bit)))
 	}
-	return c.all(conditions), list
+	if w, answer = c.find(c.and(where, c.some(list)), hits...); answer == Yes {
+		w.Route.Preference = unusedPreference(a.setPreference(), b.setPreference())
+	}
+	return w, answer
 }
 
 // behind returns the place behind the last of some setters.
