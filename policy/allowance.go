@@ -7,7 +7,6 @@ package policy
 // second on one core.
 const (
 	waysPerQuestion    = 1 << 13
-	waysPerPair        = 1 << 11 // of policies, whether they are in conflict
 	waysPerCall        = 1 << 21
 	waysOfCells        = 1 << 20
 	clausesPerQuestion = 1 << 25

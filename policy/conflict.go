@@ -35,8 +35,7 @@ func (a *Analysis) ConflictsContext(ctx context.Context, progress func(done, tot
 	}
 	all = true
 	work := newAllowance(a.effort, a.chain)
-	work.clauses *= 2 // for there is a question for each pair
-	work.each = min(work.each, waysPerPair)
+	work.clauses, work.each = 2*work.clauses, work.each/4 // for there is a question for each pair
 	for i := range a.index {
 		found, decided := a.conflictsOf(work, m, i)
 		if err := m.Step(); err != nil {

@@ -1,8 +1,7 @@
 package policy
 
 // A definition is what a variable stands for. Where the variable has a value, it is enough to find values for those of the
-// variables that it is defined by that explain it; what is not asked for can stay open. The zero definition is none: the
-// variable has a value or it has not.
+// variables that it is defined by that explain it; what is not asked for can stay open. The zero definition is none.
 type definition struct {
 	kind  definitionKind
 	first int32 // place of its first literal
@@ -12,9 +11,9 @@ type definition struct {
 type definitionKind uint8
 
 const (
-	undefined    definitionKind = iota
-	conjunction_                // holds where all of its literals do
-	choice_                     // holds where the second does if the first does, and where the third does if not
+	undefined definitionKind = iota
+	allOf                    // holds where all of its literals do
+	oneOfTwo                 // holds where the second does if the first does, and where the third does if not
 )
 
 // define returns a new variable that stands for some literals.
@@ -27,7 +26,7 @@ func (f *formula) define(kind definitionKind, literals ...lit) lit {
 
 // conjunct returns a new variable that holds where all of some literals do.
 func (f *formula) conjunct(literals ...lit) lit {
-	all := f.define(conjunction_, literals...)
+	all := f.define(allOf, literals...)
 	clause := []lit{all}
 	for _, l := range literals {
 		f.add(all.not(), l)
@@ -39,7 +38,7 @@ func (f *formula) conjunct(literals ...lit) lit {
 
 // choosing returns a new variable that holds where a does if the choice holds, and where b does if not.
 func (f *formula) choosing(choice, a, b lit) lit {
-	r := f.define(choice_, choice, a, b)
+	r := f.define(oneOfTwo, choice, a, b)
 	f.add(choice.not(), r.not(), a)
 	f.add(choice.not(), r, a.not())
 	f.add(choice, r.not(), b)
@@ -49,18 +48,19 @@ func (f *formula) choosing(choice, a, b lit) lit {
 	return r
 }
 
-// baseless returns a literal to be tried because one that holds does not follow yet from what it stands for.
+// baseless returns a literal to be tried because another one holds and does not follow yet from what it stands for; ok is
+// false if there is none. What holds without any choice follows from the whole formula, and needs nothing else.
 func (f *formula) baseless() (next lit, ok bool) {
 	for ; f.based < len(f.trail); f.based++ {
 		f.work--
 		l := f.trail[f.based]
 		d := f.stands[l/2]
 		switch literals := f.defined[d.first:][:d.count]; d.kind {
-		case conjunction_:
+		case allOf:
 			if l&1 != 0 {
 				next, ok = f.refute(literals)
 			}
-		case choice_:
+		case oneOfTwo:
 			next, ok = f.explain(literals[0], literals[1].is(l&1 == 0), literals[2].is(l&1 == 0))
 		}
 		if ok {
@@ -90,6 +90,7 @@ func (f *formula) explain(choice, a, b lit) (next lit, ok bool) {
 		return 0, false
 	case f.values[a] > 0:
 		return choice, true
+	default:
+		return choice.not(), true
 	}
-	return choice.not(), true
 }
