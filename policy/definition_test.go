@@ -102,61 +102,55 @@ func TestDefinitionsAreExact(t *testing.T) {
 	}
 }
 
-// What is learned where tests of a domain exclude each other is no more than they say.
-func TestDomainsLearn(t *testing.T) {
+// The same of definitions over tests of two domains: they hold together exactly if they do for two atoms.
+func TestDefinitionsOverDomainsAreExact(t *testing.T) {
+	answers := map[Answer]int{}
 	rapid.Check(t, func(t *rapid.T) {
-		f := newFormula()
-		f.work = 1 << 20
+		c := &wiring{formula: newFormula()}
+		c.work = 1 << 20
 		n := rapid.IntRange(2, 9).Draw(t, "atoms")
-		var tests []lit
 		var holds []atomSet
 		for range 2 {
-			number := f.domain(n)
-			for range rapid.IntRange(1, 4).Draw(t, "tests") {
+			number := c.domain(n)
+			for range rapid.IntRange(1, 5).Draw(t, "tests") {
 				set := newAtoms(n)
 				for i := range n {
 					if rapid.Bool().Draw(t, "holds") {
 						set.add(i)
 					}
 				}
-				tests, holds = append(tests, f.test(number, set)), append(holds, set)
+				c.literals, holds = append(c.literals, c.test(number, set)), append(holds, set)
 			}
 		}
-		of := func(l lit) int { return f.role[l/2].domain - 1 }
-		literal := rapid.Custom(func(t *rapid.T) lit {
-			return rapid.SampledFrom(tests).Draw(t, "test").is(rapid.Bool().Draw(t, "value"))
-		})
-		var clauses [][]lit
-		value := func(l lit, at [2]int) bool { return holds[slices.Index(tests, l&^1)].has(at[of(l)]) == (l&1 == 0) }
+		tests := slices.Clone(c.literals)
 		for range rapid.IntRange(1, 5).Draw(t, "questions") {
-			for _, clause := range rapid.SliceOfN(rapid.SliceOfN(literal, 2, 3), 0, 4).Draw(t, "clauses") {
-				var c []lit
-				for _, l := range clause {
-					c = append(c, f.conjunct(l, l)) // a clause is about what is defined by tests
-				}
-				g := c[0]
-				for _, l := range c[1:] {
-					g = f.conjunct(g.not(), l.not()).not()
-				}
-				clauses = append(clauses, append(slices.Clone(clause), g))
+			for range rapid.IntRange(1, 9).Draw(t, "more") {
+				c.grow(t)
 			}
 			var assumptions []lit
-			for _, c := range clauses {
-				assumptions = append(assumptions, c[len(c)-1])
+			for range rapid.IntRange(1, 5).Draw(t, "assumptions") {
+				assumptions = append(assumptions, c.draw(t))
 			}
 			want := No
-			for a := range n {
-				for b := range n {
-					if !slices.ContainsFunc(clauses, func(c []lit) bool {
-						return !slices.ContainsFunc(c[:len(c)-1], func(l lit) bool { return value(l, [2]int{a, b}) })
-					}) {
-						want = Yes
-					}
+			for pair := range n * n {
+				at := [2]int{pair / n, pair % n}
+				test := func(l lit) bool { return holds[slices.Index(tests, l)].has(at[c.role[l/2].domain-1]) }
+				if !slices.ContainsFunc(assumptions, func(l lit) bool { return !c.value(l, test) }) {
+					want = Yes
 				}
 			}
-			if got := f.solve(assumptions...); got != want {
-				t.Fatalf("%v: %v, want %v", clauses, got, want)
+			answers[want]++
+			if got := c.solve(assumptions...); got != want {
+				t.Fatalf("%v: %v, want %v", assumptions, got, want)
+			}
+			for i := range c.domains {
+				if want == Yes && c.domains[i].now().empty() {
+					t.Fatal("no atom is left")
+				}
 			}
 		}
 	})
+	if answers[Yes] < 50 || answers[No] < 50 {
+		t.Errorf("one of the answers is rare: %v", answers)
+	}
 }

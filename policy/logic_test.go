@@ -127,4 +127,12 @@ func TestConflictWithWhatNeverMatchesInFront(t *testing.T) {
 			t.Errorf("with %v: %v, %v", e, conflicts, all)
 		}
 	}
+	c := Analyze(list, Ingress, Universe{}).chain
+	c.encounters(1, func(e *encounter) bool {
+		s := &solver{c.space, waysPerQuestion, map[string][]*conjunction{}}
+		if _, _, answer := e.inAndOutOfOrder(s); answer != Yes {
+			t.Errorf("the ways say %v", answer)
+		}
+		return true
+	})
 }
