@@ -112,7 +112,7 @@ func TestDefinitionsOverDomainsAreExact(t *testing.T) {
 		var holds []atomSet
 		for range 2 {
 			number := c.domain(n)
-			for range rapid.IntRange(1, 5).Draw(t, "tests") {
+			for range rapid.IntRange(3, 12).Draw(t, "tests") {
 				set := newAtoms(n)
 				for i := range n {
 					if rapid.Bool().Draw(t, "holds") {
@@ -124,7 +124,7 @@ func TestDefinitionsOverDomainsAreExact(t *testing.T) {
 		}
 		tests := slices.Clone(c.literals)
 		for range rapid.IntRange(1, 5).Draw(t, "questions") {
-			for range rapid.IntRange(1, 9).Draw(t, "more") {
+			for range rapid.IntRange(5, 25).Draw(t, "more") {
 				c.grow(t)
 			}
 			var assumptions []lit

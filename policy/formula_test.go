@@ -146,6 +146,7 @@ func TestDomainIsExact(t *testing.T) {
 			if got != want {
 				t.Fatalf("%v, want %v", got, want)
 			}
+			requireReasons(t, f, tests, holds)
 			left := f.domains[0].now()
 			if got == Yes && left.empty() {
 				t.Fatal("no atom is left")
@@ -161,6 +162,23 @@ func TestDomainIsExact(t *testing.T) {
 			t.Fatal("without tests, not every atom can be")
 		}
 	})
+}
+
+// requireReasons requires of each test that a domain has set that it follows from the tests that are given as the reason.
+func requireReasons(t *rapid.T, f *formula, tests []lit, holds [][]bool) {
+	for i, l := range tests {
+		if f.values[l] == 0 || f.reason[l/2] != byDomain {
+			continue
+		}
+		reasons := slices.Clone(f.reasons(l / 2))
+		for atom := range holds[i] {
+			if holds[i][atom] != f.holds(l) && !slices.ContainsFunc(reasons, func(r lit) bool {
+				return holds[slices.Index(tests, r&^1)][atom] == (r&1 == 0)
+			}) {
+				t.Fatalf("%v do not tell that test %d holds: %v", reasons, i, f.holds(l))
+			}
+		}
+	}
 }
 
 // Without work a formula claims nothing but what it knows for sure.
