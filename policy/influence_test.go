@@ -52,15 +52,17 @@ func requireInfluence(t *testing.T, p Policy, paths []route.ASPath, sets []route
 	}
 	got = by.asPath[0]
 	for _, path := range paths {
-		_, after, _ := s.change(0, path, nil)
-		check(s.asPath.holds(path), s.asPath.holds(after))
+		v := Verdict{ASPath: path}
+		s.change(&v)
+		check(s.asPath.holds(path), s.asPath.holds(v.ASPath))
 	}
 	if len(paths) == 0 {
 		got = by.communities[0]
 	}
 	for _, set := range sets {
-		_, _, after := s.change(0, nil, set)
-		check(s.communities.holds(set), s.communities.holds(after))
+		v := Verdict{Communities: set}
+		s.change(&v)
+		check(s.communities.holds(set), s.communities.holds(v.Communities))
 	}
 	return got
 }
