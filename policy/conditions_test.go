@@ -124,6 +124,7 @@ func TestConditionsOnTheRoute(t *testing.T) {
 		{"P-3.8 another kind", from(kinds(attach.VPC, attach.CCN)), circuit(), false},
 		{"P-3.8 a static route has no kind", from(kinds(someKinds...)), static(), false},
 		{"P-3.8 None is no kind", from(kinds(attach.None)), static(), false},
+		{"P-3.8 no kind that there is", from(kinds(attach.VPC)), Subject[string]{Prefix: somePrefixes[1], Origin: Origin[string]{Kind: attach.Peer + 3}}, false},
 		{"D-15 kind ECR", from(kinds(attach.ECR)), Subject[string]{Prefix: somePrefixes[1], Type: route.BGP, Origin: Origin[string]{Instance: "ecr-1", Kind: attach.ECR}}, true},
 
 		{"P-3.9 route table of the VPC", from(Endpoint{RouteTables: []string{"vtb-vpc-1"}}), cloud(), true},
@@ -228,6 +229,7 @@ func TestConditionsOnTheDestination(t *testing.T) {
 		{"P-3.12 route table towards a peer", to(Endpoint{RouteTables: []string{"vtb-sh"}}), toPeer, false},
 		{"P-3.12 a peer whose region holds, with a kind", to(Endpoint{Regions: []string{"cn-shanghai"}, Kinds: someKinds}), toPeer, false},
 		{"P-3.11 Peer is no kind of an instance", to(kinds(attach.Peer)), Target[string]{Instance: "x", Kind: attach.Peer}, false},
+		{"P-3.3 no condition matches a target of no kind that there is", Match{}, Target[string]{Instance: "x", Kind: attach.Peer + 2}, true},
 		{"P-3.3 no condition on the destination matches a peer", Match{}, toPeer, true},
 
 		{"P-3.14 reversed, not in the list", to(except("vpc-3")), toVPC, true},
