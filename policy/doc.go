@@ -31,8 +31,9 @@
 // # Use
 //
 // [Evaluate] asks a list about one [route.Route]. [Compile] prepares a list for many: a [Program] works on identifiers
-// of any comparable type, takes about as long for a hundred policies as for a few, and allocates nothing
-// unless it changes a path or a set of communities. [Problems] says what is wrong with a list as the cloud would.
+// of any comparable type, takes about as long for a hundred policies as for a few where they name prefixes, instances,
+// regions or route tables that the route does not have, and allocates nothing unless it changes a path or a set of
+// communities. [Problems] says what is wrong with a list as the cloud would.
 //
 // # Analysis
 //
