@@ -151,7 +151,7 @@ func TestFullListsHaveAnswers(t *testing.T) {
 }
 
 // The most that one of four lists of each kind takes, on one core of a busy server, in ms of processor time. No answer was
-// missing, also of conflicts of 60 lists of each kind but the seventh, of which the slowest took 2747:
+// missing, also of conflicts of 60 lists of each kind, of which the slowest took 2747:
 //
 //	policies                                     standings  redundancies  compare  search  conflicts
 //	every condition                                    94           111       49      48        375
