@@ -72,6 +72,28 @@ func BenchmarkEvaluate100Prefixes(b *testing.B) {
 	}
 }
 
+// BenchmarkEvaluate100Kinds asks 100 policies that look at kinds alone, of which the last matches.
+func BenchmarkEvaluate100Kinds(b *testing.B) {
+	list := make([]Policy, 100)
+	for i := range list {
+		kinds := []attach.Kind{attach.VPC, attach.VPN, attach.CCN, attach.ECR}
+		if list[i].Priority = i + 1; i == 99 {
+			kinds = []attach.Kind{attach.VBR}
+		}
+		list[i].Direction, list[i].Match.Source.Kinds = Egress, kinds[i%len(kinds):][:1]
+	}
+	p := Compile(list, false, func(string) uint32 { return 0 })
+	_, s, to := hundred()
+	if _, decided := p.Evaluate(Egress, &s, &to, nil); len(decided) != 1 || decided[0] != 100 {
+		b.Fatalf("decided by %v, want [100]", decided)
+	}
+	b.ReportAllocs()
+	decided := make([]int, 0, 8)
+	for b.Loop() {
+		p.Evaluate(Egress, &s, &to, decided)
+	}
+}
+
 // BenchmarkEvaluateSystem asks the system policy alone.
 func BenchmarkEvaluateSystem(b *testing.B) {
 	p := Compile(nil, true, func(string) uint32 { return 0 })

@@ -44,6 +44,7 @@ var indifferent attributes
 type block[ID comparable] struct {
 	steps     []step
 	all       mask
+	groups    []group      // of the policies, if they are many
 	nameless  mask         // policies without a condition on names
 	prefixes  *prefixIndex // P-3.17
 	instances *index[ID]   // of the origin (P-3.6, P-3.7)
@@ -51,6 +52,12 @@ type block[ID comparable] struct {
 	tables    *index[ID]   // of the origin (P-3.9)
 	to        destinations[ID]
 	more      *block[ID] // the other policies, nil: there are none
+}
+
+// A group is the policies of a block that allow the same traits, so that they are asked about them once.
+type group struct {
+	allowed  traits
+	policies mask
 }
 
 // destinations holds the conditions on the names of the target.
@@ -184,12 +191,28 @@ func (b *block[ID]) fill(policies []*Policy, steps []step, identify func(string)
 	for i, p := range policies {
 		b.add(&p.Match, bit(i), identify)
 	}
+	if len(steps) > few {
+		b.groups = groupsOf(steps)
+	}
 	b.nameless = b.all
 	for _, x := range [...]*index[ID]{b.instances, b.regions, b.tables, b.to.instances, b.to.regions, b.to.tables} {
 		if x != nil {
 			b.nameless = b.nameless.and(x.free)
 		}
 	}
+}
+
+// groupsOf returns the policies of a block by what they allow.
+func groupsOf(steps []step) (groups []group) {
+	for i := range steps {
+		at := slices.IndexFunc(groups, func(g group) bool { return g.allowed == steps[i].allowed })
+		if at < 0 {
+			at = len(groups)
+			groups = append(groups, group{allowed: steps[i].allowed})
+		}
+		groups[at].policies = groups[at].policies.or(bit(i))
+	}
+	return groups
 }
 
 // add notes the conditions of the policy whose place is p.

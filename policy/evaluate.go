@@ -24,10 +24,13 @@ func (p *Program[ID]) Evaluate(d Direction, s *Subject[ID], t *Target[ID], decid
 			continue // as for most routes: then nothing else is asked
 		}
 		has := traitsOf(d, s, t)
+		if b.groups != nil {
+			candidates = b.allowing(has, candidates)
+		}
 		for i := candidates.next(from); i < blockSize; i = candidates.next(from) {
 			step := &b.steps[i]
 			from = i + 1
-			if has&^step.allowed != 0 || !step.matches(&v) {
+			if !step.allowed.all(has) || !step.matches(&v) {
 				continue
 			}
 			decided = append(decided, step.priority)
@@ -43,6 +46,16 @@ func (p *Program[ID]) Evaluate(d Direction, s *Subject[ID], t *Target[ID], decid
 		}
 	}
 	return v, decided
+}
+
+// allowing returns the policies of m that allow what the route has.
+func (b *block[ID]) allowing(has traits, m mask) mask {
+	for i := range b.groups {
+		if g := &b.groups[i]; !g.allowed.all(has) {
+			m = m.without(g.policies)
+		}
+	}
+	return m
 }
 
 // candidates returns the policies of the block whose conditions on prefixes and names hold.

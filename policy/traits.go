@@ -22,6 +22,9 @@ const (
 	noTarget    = peerTarget + 1                     // no target: the table itself
 )
 
+// all reports whether everything that a route has is among what is allowed.
+func (allowed traits) all(has traits) bool { return has&^allowed == 0 }
+
 // traitsOf returns what s has on its way to t.
 func traitsOf[ID comparable](d Direction, s *Subject[ID], t *Target[ID]) traits {
 	target := noTarget
