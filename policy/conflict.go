@@ -57,7 +57,7 @@ func (a *Analysis) conflictsOf(work *allowance, m *meter.Meter, i int) (list []C
 			decided = false
 			return false
 		}
-		if e.alike() {
+		if e.alike() || e.ends(e.i) && !e.coincides() {
 			return true
 		}
 		c, answer := a.conflict(work, e)
@@ -170,7 +170,7 @@ func (a *Analysis) tryRoutes(work *allowance, e *encounter, moved []stop) (d Dif
 func (a *Analysis) orderMatters(work *allowance, e *encounter, moved []stop, both bool) (d Difference, w Witness, answer Answer) {
 	answer = work.think(func(_ *logic, runs []*run) (answer Answer) {
 		r := runs[0]
-		if !both {
+		if !both && e.coincides() {
 			if w, answer = r.find(r.and(r.hits[e.i], r.matches(e.i, e.matches[e.j]))); answer == Yes {
 				var shown bool
 				if d, shown = a.tell(work, w).shows(moved); shown {

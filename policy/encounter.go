@@ -72,6 +72,20 @@ func (e *encounter) alike() bool {
 	return i.deny || makes.equal(change{}.after(i))
 }
 
+// coincides reports false where no route, whatever has been changed of it, matches i and j at one place: then j, in front of
+// i, takes nothing from it.
+func (e *encounter) coincides() bool {
+	i, j := &e.plain[e.i], &e.plain[e.j]
+	if i.never || j.never {
+		return false
+	}
+	b, ok := e.space.all.all(i.literals)
+	if ok {
+		_, ok = b.all(j.literals)
+	}
+	return ok
+}
+
 // thirdMatters reports whether it is likely to matter for a route that matches i and j that it matches policy k as well.
 func (e *encounter) thirdMatters(k int) bool {
 	switch third := &e.steps[k]; {
