@@ -75,13 +75,9 @@ func (e *encounter) alike() bool {
 // coincides reports false where no route, whatever has been changed of it, matches i and j at one place: then j, in front of
 // i, takes nothing from it.
 func (e *encounter) coincides() bool {
-	i, j := &e.plain[e.i], &e.plain[e.j]
-	if i.never || j.never {
-		return false
-	}
-	b, ok := e.space.all.all(i.literals)
+	b, ok := e.space.all.all(e.plain[e.i].literals)
 	if ok {
-		_, ok = b.all(j.literals)
+		_, ok = b.all(e.plain[e.j].literals)
 	}
 	return ok
 }
