@@ -90,7 +90,7 @@ func (s *Succession) touch(was, are *Starts) bool {
 	s.touched = map[netip.Prefix][]Origin{}
 	translated := was.translated(s.origins)
 	gone, come := translated.without(are), are.without(&translated)
-	most := max(1000, s.before.classOf.Size()/8)
+	most := max(1000, s.before.classOf.Size()/8) // more are put into classes sooner when all are, for then nothing is shared
 	if len(gone)+len(come) > most {
 		return false
 	}

@@ -178,6 +178,7 @@ func (n *Network) nameLists() []NamedPrefixes {
 			for p := range e.Session.Only {
 				only = append(only, p)
 			}
+			slices.SortFunc(only, compare) // so that the list is the same in another version of the network
 			lists = append(lists, NamedPrefixes{List: only, Equal: true})
 		}
 	}
