@@ -19,8 +19,6 @@ func allAtoms(n int) atomSet {
 
 func (s atomSet) add(i int) { s[i/64] |= 1 << (i % 64) }
 
-func (s atomSet) drop(i int) { s[i/64] &^= 1 << (i % 64) }
-
 func (s atomSet) has(i int) bool { return s[i/64]>>(i%64)&1 != 0 }
 
 // with returns s and i.
