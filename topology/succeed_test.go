@@ -231,3 +231,25 @@ func TestAModeIsReplaced(t *testing.T) {
 		}
 	}
 }
+
+// The prefix by which a class was solved may be withdrawn before the next change.
+func TestTheSampleOfAClassIsWithdrawn(t *testing.T) {
+	n := throughECR([]netip.Prefix{prefix("10.0.0.0/8"), prefix("10.1.0.0/16")}, 1, 2)
+	for _, p := range n.DataCenters[0].Prefixes {
+		state, _, err := mustPropagate(t, n).Apply(topology.Withdraw{DataCenter: "idc", Prefix: p})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := tablesIn(state)
+		next, events, err := state.Apply(topology.Fail{IDs: []string{"vbr"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := all.replay(events); err != nil {
+			t.Errorf("after the withdrawal of %v: %v", p, err)
+		}
+		if diff := all.differ(tablesIn(next)); diff != "" {
+			t.Errorf("after the withdrawal of %v the events lead elsewhere\n%s", p, diff)
+		}
+	}
+}

@@ -40,7 +40,7 @@ func (st *State) classOrNew(p netip.Prefix) *Class {
 func (st *State) moved(p netip.Prefix, origins []Origin, s signature) *State {
 	next := &State{Network: st.Network, classOf: st.classOf, classes: slices.Clone(st.classes), added: st.added}
 	if was, ok := st.classOf.Get(p); ok {
-		next.resize(was, -1)
+		next.change(was, func(c *Class) { c.leave(p) })
 	}
 	if len(origins) == 0 {
 		next.classOf = st.classOf.DeletePersist(p)
@@ -56,15 +56,15 @@ func (st *State) moved(p netip.Prefix, origins []Origin, s signature) *State {
 	if next.classes[is].fault != nil {
 		return nil
 	}
-	next.resize(is, +1)
+	next.change(is, func(c *Class) { c.join(p) })
 	next.classOf = st.classOf.InsertPersist(p, is)
 	return next
 }
 
-// resize changes the number of prefixes of a class, in a copy of it.
-func (st *State) resize(is uint32, by int) {
+// change changes which prefixes a class has, in a copy of it.
+func (st *State) change(is uint32, how func(*Class)) {
 	c := *st.classes[is]
-	c.size += by
+	how(&c)
 	st.classes[is] = &c
 }
 
