@@ -13,6 +13,8 @@ import (
 //     unless a route of its own has the prefix.
 //   - An ECR carries from circuits to the cloud and from the cloud to circuits.
 //   - A data center passes on what it heard only if it is a transit data center.
+//
+// The solver rests on it as well (findListeners): where it said no in error, a table would not tell on what it heard.
 func (n *Network) influences(a *Edge, b EdgeKind) bool {
 	at := &n.Nodes[a.To]
 	switch at.Kind {
