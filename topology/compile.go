@@ -166,27 +166,52 @@ func (c *compiler) configureAll(place int32, r engine.Row, list []netip.Prefix) 
 
 // addRouterTables adds the tables of transit routers with their policies and aggregate routes.
 func (c *compiler) addRouterTables(earlier *compiler) {
+	var before *RouteTable
 	for i := range c.net.TransitRouters {
 		tr := &c.net.TransitRouters[i]
 		id, region := c.id(tr.ID), c.id(tr.Region)
 		c.regions[i] = region
 		for k := range tr.RouteTables {
 			t := &tr.RouteTables[k]
-			basic := tr.Edition == attach.Basic
 			place := c.addNode(c.object(t.ID), engine.Node{
 				Kind: engine.RouterTable, Instance: id, Region: region,
-				MultiRegionECMP: t.MultiRegionECMP, Basic: basic,
-				Policies: earlier.program(tr, t),
+				MultiRegionECMP: t.MultiRegionECMP, Basic: tr.Edition == attach.Basic,
+				Policies: earlier.program(t),
 			})
-			if node := &c.out.Nodes[place]; node.Policies == nil {
-				node.Policies = policy.Compile(t.Policies, !(basic && t.NoSystemPolicy), c.id) // P-5
-			}
-			for i := range t.Policies {
-				c.namePrefixes(&t.Policies[i].Match.Prefixes)
-			}
+			c.addPolicies(place, t, before)
 			c.addAggregates(&c.out.Nodes[place], t)
+			before = t
 		}
 	}
+}
+
+// addPolicies gives a router table its policies (P-5). Where they are those of the table before it, if there is one, both
+// have one program.
+func (c *compiler) addPolicies(place int32, t, before *RouteTable) {
+	node := &c.out.Nodes[place]
+	shared := before != nil && before.samePolicies(t)
+	if node.Policies == nil && shared {
+		node.Policies = c.out.Nodes[place-1].Policies
+	}
+	if node.Policies == nil {
+		node.Policies = policy.Compile(t.Policies, !(node.Basic && t.NoSystemPolicy), c.id)
+	}
+	for i := 0; i < len(t.Policies) && !shared; i++ {
+		c.namePrefixes(&t.Policies[i].Match.Prefixes)
+	}
+}
+
+// samePolicies tells whether two tables of valid transit routers have the same policies, the system policy included.
+func (t *RouteTable) samePolicies(o *RouteTable) bool {
+	if t.NoSystemPolicy != o.NoSystemPolicy || len(t.Policies) != len(o.Policies) {
+		return false
+	}
+	for i := range t.Policies {
+		if !t.Policies[i].Equal(&o.Policies[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // namePrefixes notes the prefixes by which a policy tells routes apart (P-3.17).

@@ -71,23 +71,16 @@ func (c *compiler) renamed(other *compiler) (ids []engine.ID, same bool) {
 
 // program returns the program of the policies of a table in an earlier version of the network, which has the same
 // names. It is nil if there is no such version, or if the policies are others.
-func (c *compiler) program(tr *TransitRouter, t *RouteTable) *policy.Program[engine.ID] {
+func (c *compiler) program(t *RouteTable) *policy.Program[engine.ID] {
 	if c == nil {
 		return nil
 	}
 	o, ok := c.lookup(t.ID, aTable)
-	if !ok {
+	if !ok || !c.net.TransitRouters[o.i].RouteTables[o.j].samePolicies(t) {
 		return nil
 	}
-	before := &c.net.TransitRouters[o.i]
-	was := &before.RouteTables[o.j]
-	if before.Edition != tr.Edition || was.NoSystemPolicy != t.NoSystemPolicy || !slices.EqualFunc(was.Policies, t.Policies, samePolicy) {
-		return nil
-	}
-	return c.out.Nodes[o.table-1].Policies
+	return c.out.Nodes[o.node()].Policies
 }
-
-func samePolicy(a, b policy.Policy) bool { return a.Equal(&b) }
 
 // A prefixLists tells the long lists of prefixes of a network apart from all others, by their memory.
 type prefixLists map[*netip.Prefix]int
