@@ -74,3 +74,24 @@ func TestExplainAnAggregateInItsOwnTable(t *testing.T) {
 		t.Errorf("got %+v", e.Blockers)
 	}
 }
+
+// An aggregate that a switch keeps from a table is not told there (TR-2.3.1, TR-2.1.3), whatever its scope (TR-3.6.3):
+// nothing of it is in a table, yet each switch is named, and never is it said that there is no way.
+func TestExplainAnAggregateThatIsSwitchedOff(t *testing.T) {
+	with := func(scope, attachment string) string {
+		return one(`, "aggregates": [{"prefix": "10.0.0.0/8", "scope": ["`+scope+`"]}]`, `"vpcs": [`+vpc1+`]`,
+			`"attachments": [{"id": "att-vpc-1", "kind": "VPC", "transitRouter": "tr-a", "instance": "vpc-1"`+attachment+`}]`)
+	}
+	for _, c := range []struct {
+		why, document string
+		want          []string
+	}{
+		{"no synchronization", with("VPC", `, "association": "vtb-a"`), []string{"vtb-a vpc-1/system  TR-2.3.1:"}},
+		{"nor in the scope", with("VBR", `, "association": "vtb-a"`), []string{"vtb-a vpc-1/system  TR-2.3.1:", "vtb-a vpc-1/system  TR-3.6.3:"}},
+		{"no association", with("VPC", `, "routeSync": true`), []string{"vtb-a vpc-1/system  TR-2.1.3:"}},
+	} {
+		if diff := cmp.Diff(c.want, blockersOf(t, c.document, "vpc-1/system", "10.0.0.0/8")); diff != "" {
+			t.Errorf("%s: -want +got\n%s", c.why, diff)
+		}
+	}
+}

@@ -37,7 +37,7 @@ func (rec *Recorder) noteDenied(r *Row, by List[PolicyRef]) {
 // receiver gets a row at all, which is then put into got; a row that a policy denied on the way comes as Prohibited.
 func (n *Network) announce(e *Edge, p netip.Prefix, rows []Row, got *Row, rec *Recorder) bool {
 	if len(e.Off) > 0 {
-		n.noteOff(e, rows, rec)
+		n.noteOff(e, p, rows, rec)
 		return false
 	}
 	switch e.Kind {
@@ -59,13 +59,28 @@ func (n *Network) announce(e *Edge, p netip.Prefix, rows []Row, got *Row, rec *R
 	return false
 }
 
-func (n *Network) noteOff(e *Edge, rows []Row, rec *Recorder) {
+// noteOff notes why an edge that is switched off carries neither the rows of its sender nor an aggregate of it, which has
+// no row there (D-26).
+func (n *Network) noteOff(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) {
 	if rec == nil {
 		return
 	}
 	for i := range rows {
 		for _, reason := range e.Off {
 			rec.note(&rows[i], reason)
+		}
+	}
+	from := &n.Nodes[e.From]
+	for i := range from.Aggregates {
+		if from.Aggregates[i].Prefix != p {
+			continue
+		}
+		r := from.aggregateRow()
+		for _, reason := range e.Off {
+			rec.note(&r, reason)
+		}
+		if !from.Aggregates[i].Scope[e.scopeKind()] {
+			rec.note(&r, route.AggregateOutOfScope)
 		}
 	}
 }
