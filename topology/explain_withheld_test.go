@@ -95,3 +95,14 @@ func TestExplainAnAggregateThatIsSwitchedOff(t *testing.T) {
 		}
 	}
 }
+
+// So is an aggregate that a prefix of the ECR association stands for (E-4.3).
+func TestExplainAnAggregateBehindAnECRPrefix(t *testing.T) {
+	document := one(`, "aggregates": [{"prefix": "10.0.0.0/8", "scope": ["ECR"]}]`, `"rules": "2026-02"`,
+		`"ecrs": [{"id": "ecr-1", "asn": 45104, "associations": [{"transitRouter": "tr-a", "prefixes": ["172.16.0.0/12"]}]}]`,
+		`"attachments": [{"id": "att-ecr-1", "kind": "ECR", "transitRouter": "tr-a", "instance": "ecr-1", "association": "vtb-a"}]`)
+	want := []string{"vtb-a ecr-1@cn-a  E-4.3:"}
+	if diff := cmp.Diff(want, blockersOf(t, document, "ecr-1@cn-a", "10.0.0.0/8")); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}

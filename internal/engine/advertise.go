@@ -15,6 +15,7 @@ import (
 func (n *Network) advertise(e *Edge, p netip.Prefix, rows []Row, got *Row, rec *Recorder) bool {
 	if e.Kind == SyncECR && e.replaces(p) {
 		n.noteAll(rows, route.BehindECRPrefix, rec)
+		n.noteAggregate(e, p, []route.Reason{route.BehindECRPrefix}, rec)
 		return false
 	}
 	if len(n.Nodes[e.From].Aggregates) == 0 {
@@ -247,6 +248,23 @@ func (n *Network) noteAll(rows []Row, reason route.Reason, rec *Recorder) {
 	}
 	for i := range rows {
 		rec.note(&rows[i], reason)
+	}
+}
+
+// noteAggregate notes why an edge does not carry the aggregate route of a prefix, if its sender has one: a receiver
+// outside of its scope is a reason, too.
+func (n *Network) noteAggregate(e *Edge, p netip.Prefix, reasons []route.Reason, rec *Recorder) {
+	from := &n.Nodes[e.From]
+	i := slices.IndexFunc(from.Aggregates, func(a Aggregate) bool { return a.Prefix == p })
+	if rec == nil || i < 0 {
+		return
+	}
+	r := from.aggregateRow()
+	for _, reason := range reasons {
+		rec.note(&r, reason)
+	}
+	if !from.Aggregates[i].Scope[e.scopeKind()] {
+		rec.note(&r, route.AggregateOutOfScope)
 	}
 }
 

@@ -70,19 +70,7 @@ func (n *Network) noteOff(e *Edge, p netip.Prefix, rows []Row, rec *Recorder) {
 			rec.note(&rows[i], reason)
 		}
 	}
-	from := &n.Nodes[e.From]
-	for i := range from.Aggregates {
-		if from.Aggregates[i].Prefix != p {
-			continue
-		}
-		r := from.aggregateRow()
-		for _, reason := range e.Off {
-			rec.note(&r, reason)
-		}
-		if !from.Aggregates[i].Scope[e.scopeKind()] {
-			rec.note(&r, route.AggregateOutOfScope)
-		}
-	}
+	n.noteAggregate(e, p, e.Off, rec)
 }
 
 // receive makes a row the one that the receiver of an edge gets of a row of the sender.
