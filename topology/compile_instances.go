@@ -215,9 +215,9 @@ func (c *compiler) originateECRPrefixes() {
 // listed (E-2.13).
 func (c *compiler) originateAssociation(place int32, row engine.Row, prefixes []netip.Prefix) {
 	for _, p := range prefixes {
-		row.Status = route.Active
+		row.Status, row.Reason = route.Active, route.ConfiguredHere
 		if c.out.Nodes[place].Disabled[engine.Disabled{Prefix: p, NextHop: row.NextHop}] {
-			row.Status = route.Disabled
+			row.Status, row.Reason = route.Disabled, route.DisabledOnECR
 		}
 		c.configure(place, row, p)
 	}

@@ -24,6 +24,7 @@ func (x *explainer) trace(node int32) {
 		x.block(Blocker{From: here, To: here, Reason: reason, Rule: reason.Rule(), Given: inNature(reason)})
 	}
 	x.noteWithheld(node, nil)
+	x.noteDisabled(node)
 	x.waysIn(node, nil)
 	if len(x.blockers) == 0 {
 		x.block(Blocker{To: here, Reason: route.NoWay, Rule: route.NoWay.Rule()})
@@ -31,6 +32,17 @@ func (x *explainer) trace(node int32) {
 	slices.SortStableFunc(x.blockers, func(a, b Blocker) int {
 		return cmp.Compare(given(a), given(b))
 	})
+}
+
+// noteDisabled notes the prefixes of ECR associations that were disabled by hand in the table itself (E-2.13).
+func (x *explainer) noteDisabled(node int32) {
+	c := x.s.compiled
+	for _, r := range x.s.solved.Get(node, x.p) {
+		if r.Via < 0 && r.Status == route.Disabled {
+			here := c.name(c.out.Nodes[node].Table)
+			x.block(Blocker{From: here, To: here, NextHop: c.name(r.NextHop), Reason: r.Reason, Rule: r.Reason.Rule()})
+		}
+	}
 }
 
 func given(b Blocker) int {

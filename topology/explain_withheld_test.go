@@ -106,3 +106,22 @@ func TestExplainAnAggregateBehindAnECRPrefix(t *testing.T) {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }
+
+// A prefix of an ECR association that was disabled by hand stays listed and is no route (E-2.13): the explanation says
+// so, in the table of the ECR and behind it.
+func TestExplainADisabledECRPrefix(t *testing.T) {
+	state := propagate(t, one("", `"vpcs": [`+vpc1+`]`, `"vbrs": [{"id": "vbr-1", "region": "cn-a"}]`,
+		`"ecrs": [{"id": "ecr-1", "asn": 45104, "vbrs": ["vbr-1"], "associations": [{"vpc": "vpc-1", "prefixes": ["172.16.0.0/12"]}],
+		  "disabledRoutes": [{"prefix": "172.16.0.0/12", "nextHop": "vpc-1"}]}]`))
+	here := explain(t, state, "ecr-1@cn-a", "172.16.0.0/12")
+	if len(here.Routes) != 1 || len(here.Routes[0].Steps) != 2 || here.Routes[0].Steps[1].Rule != "E-2.13" {
+		t.Errorf("the story is %+v", here.Routes)
+	}
+	if len(here.Blockers) != 1 || here.Blockers[0].Rule != "E-2.13" || here.Blockers[0].NextHop != "vpc-1" {
+		t.Errorf("in the table: %+v", here.Blockers)
+	}
+	behind := explain(t, state, "vbr-1", "172.16.0.0/12").Blockers
+	if len(behind) != 1 || behind[0].Rule != "E-2.13" || behind[0].Detail != "Disabled: disabled by hand on the ECR" {
+		t.Errorf("behind it: %+v", behind)
+	}
+}
