@@ -53,9 +53,9 @@ func given(b Blocker) int {
 }
 
 // waysIn looks at every edge into a table. Where the sender holds routes of the prefix, what stopped them is noted;
-// where none of them is Active, the ways into the sender are looked at in turn, for another route could come from there.
-// If one of those ways starts at a route, what is switched off between the sender and the table is a blocker too. On is
-// the edge over which the table would tell it on, nil for the table that is explained.
+// where none of the Active ones stands in the way of another one, the ways into the sender are looked at in turn. If one
+// of those ways starts at a route, what is switched off between the sender and the table is a blocker too. On is the edge
+// over which the table would tell it on, nil for the table that is explained.
 func (x *explainer) waysIn(node int32, on *engine.Edge) (met bool) {
 	here := junction{node, on != nil, kindOf(on)}
 	if met, seen := x.seen[here]; seen {
@@ -68,8 +68,7 @@ func (x *explainer) waysIn(node int32, on *engine.Edge) (met bool) {
 		}
 		if x.holds(e) {
 			met = true
-			x.noteEdge(e)
-			if !x.s.solved.Matches(e.From, x.p) {
+			if x.noteEdge(e) || !x.s.solved.Matches(e.From, x.p) {
 				x.noteWithheld(e.From, e)
 				x.waysIn(e.From, e)
 			}
@@ -147,12 +146,17 @@ func (x *explainer) aggregates(node int32) bool {
 	return slices.ContainsFunc(x.s.compiled.out.Nodes[node].Aggregates, func(a engine.Aggregate) bool { return a.Prefix == x.p })
 }
 
-// noteEdge notes what stopped the routes of the sender of an edge.
-func (x *explainer) noteEdge(e *engine.Edge) {
+// noteEdge notes what stopped the routes of the sender of an edge, and reports whether none of its Active ones stands in
+// the way of another one that could come.
+func (x *explainer) noteEdge(e *engine.Edge) (open bool) {
 	c := x.s.compiled
 	got, ok, notes := x.s.solved.Heard(e, x.p)
+	open = true
 	for k := range notes {
 		note := &notes[k]
+		if active := note.Row.Status == route.Active; active && !otherSide(e, note.Reason) {
+			open = false
+		}
 		if note.Reason == route.Announced {
 			continue
 		}
@@ -174,6 +178,14 @@ func (x *explainer) noteEdge(e *engine.Edge) {
 	if ok && got.Status != route.Active {
 		x.noteArrival(e, &got)
 	}
+	return open
+}
+
+// otherSide tells whether a route does not go where an edge leads because of the side that it came from: a table of an ECR
+// could have one from the cloud beside one of a circuit (E-3.1, D-34), and what a circuit hears from its premises beats
+// what it is told by the cloud (D-37).
+func otherSide(e *engine.Edge, reason route.Reason) bool {
+	return reason == route.NotOnPremises || e.Kind == engine.ECRToCircuit && reason == route.OnlyBetweenCircuitAndCloud
 }
 
 // noteArrival notes why a route that arrived is not used.

@@ -125,3 +125,15 @@ func TestExplainADisabledECRPrefix(t *testing.T) {
 		t.Errorf("behind it: %+v", behind)
 	}
 }
+
+// The table of an ECR has routes of circuits and of the cloud beside each other (D-34). A circuit does not hear of those of
+// another circuit (E-3.1), and what keeps it from one of the cloud is named all the same: a prefix of the association (E-4.3).
+func TestExplainBehindAnECRNamesBothSides(t *testing.T) {
+	document := one("", `"vpcs": [`+vpc1+`]`,
+		`"vbrs": [{"id": "vbr-1", "region": "cn-a"}, {"id": "vbr-2", "region": "cn-a", "routes": [{"prefix": "192.168.1.0/24", "type": "BGP", "asPath": [65002]}]}]`,
+		`"ecrs": [{"id": "ecr-1", "asn": 45104, "vbrs": ["vbr-1", "vbr-2"], "associations": [{"vpc": "vpc-1", "prefixes": ["172.16.0.0/12"]}]}]`)
+	want := []string{"ecr-1@cn-a vbr-1 vbr-2 E-3.1:", "vpc-1/system ecr-1@cn-a local E-4.3:"}
+	if diff := cmp.Diff(want, blockersOf(t, document, "vbr-1", "192.168.1.0/24")); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
