@@ -1,12 +1,9 @@
 package topology
 
 import (
-	"cmp"
 	"net/netip"
 	"slices"
 	"sync"
-
-	"github.com/cenroute/cenroute/internal/engine"
 )
 
 // An announcement is a prefix that a data center announces or withdraws, and those before it. Such changes come one
@@ -40,10 +37,10 @@ func (s *State) announce(index int, c Change) (*State, []Event, bool) {
 		return nil, nil, false
 	}
 	a.before = s.edits
-	next := &State{compiled: s.compiled, solved: solved, order: s.order, edits: &a}
+	next := &State{compiled: s.compiled, solved: solved, order: s.order, edits: &a, fates: s.fates}
 	next.network = sync.OnceValue(func() *Network { return a.network(s.compiled.net) })
 	next.warnings = sync.OnceValue(next.allWarnings)
-	return next, s.announced(next, a.prefix, index, c), true
+	return next, s.fateOf(a.prefix, next, c).events(a.prefix, index, c.String()), true
 }
 
 func announcementOf(c Change) (announcement, bool) {
@@ -54,40 +51,6 @@ func announcementOf(c Change) (announcement, bool) {
 		return announcement{dataCenter: c.DataCenter, prefix: c.Prefix, withdrawn: true}, true
 	}
 	return announcement{}, false
-}
-
-// announced returns the events of a prefix that was announced or withdrawn. Most tables fare as the one before: they have
-// the same events, but for the name of the table.
-func (s *State) announced(next *State, p netip.Prefix, index int, c Change) []Event {
-	before, after := s.solved.Class(p), next.solved.Class(p)
-	list := make([]Event, 0, before.Rows()+after.Rows())
-	change, general := c.String(), c.stages(nil)[0].rule
-	earlier, later := before.Walk(), after.Walk()
-	var held, holds []engine.Row // by the last table that held or holds something
-	var its []Event
-	var old, now []tableRow // of one table after the other
-	for _, node := range s.order {
-		was, is := earlier.At(node), later.At(node)
-		if len(was)+len(is) == 0 {
-			continue
-		}
-		table, start := Table{s, node}.ID(), len(list)
-		if sameRoutes(held, was) && sameRoutes(holds, is) {
-			list = append(list, its...)
-			for i := range list[start:] {
-				list[start+i].Table = table
-			}
-			continue
-		}
-		old, now = s.compiled.tableRows(old[:0], p, was), s.compiled.tableRows(now[:0], p, is)
-		list = prefixEvents(list, table, p, old, now)
-		held, holds, its = was, is, list[start:]
-		for i := range its {
-			its[i].Index, its[i].Change, its[i].Rule = index, change, cmp.Or(its[i].Rule, general)
-		}
-	}
-	byKind(list)
-	return list
 }
 
 // network returns a copy of a network with all announcements up to this one.
@@ -124,20 +87,4 @@ func (a *announcement) network(n *Network) *Network {
 func (s *State) allWarnings() []Warning {
 	_, warnings := s.Network().Validate()
 	return slices.Concat(warnings, s.compiled.warnings, s.observe())
-}
-
-// sameRoutes tells whether the rows that two tables hold of one prefix are the same in everything but the way on which they
-// came.
-func sameRoutes(a, b []engine.Row) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		came := a[i]
-		came.Via = b[i].Via
-		if (a[i].Via < 0) != (b[i].Via < 0) || came != b[i] {
-			return false
-		}
-	}
-	return true
 }

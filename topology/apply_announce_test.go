@@ -2,19 +2,24 @@ package topology_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/netip"
+	"reflect"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/cenroute/cenroute/route"
 	"github.com/cenroute/cenroute/topology"
 	"github.com/cenroute/cenroute/topology/topologytest"
 )
 
 // A state after announcements is the state that Propagate computes of its network, warnings included, and Verify accepts
-// it; so are those that came before it, for a state never changes.
+// it; so are those that came before it, for a state never changes. The events are those that a comparison of the two
+// states finds.
 func TestAnnouncementsAreAsFromScratch(t *testing.T) {
 	announced := 0
 	rapid.Check(t, func(t *rapid.T) {
@@ -28,10 +33,12 @@ func TestAnnouncementsAreAsFromScratch(t *testing.T) {
 		}
 		states := []*topology.State{state}
 		for range 8 {
-			next, _, err := state.Apply(drawAnnouncement(t, state))
+			change := drawAnnouncement(t, state)
+			next, events, err := state.Apply(change)
 			if err != nil {
 				continue
 			}
+			sameAsOfAnyChange(t, change, state, next, events)
 			state, announced = next, announced+1
 			states = append(states, state)
 		}
@@ -64,6 +71,20 @@ func drawAnnouncement(t *rapid.T, s *topology.State) topology.Change {
 		return topology.Withdraw{DataCenter: dc.ID, Prefix: p}
 	}
 	return topology.Announce{DataCenter: dc.ID, Prefix: p}
+}
+
+// sameAsOfAnyChange checks the events of an announcement, which is not asked for its own rule where a route has another.
+func sameAsOfAnyChange(t *rapid.T, change topology.Change, before, after *topology.State, got []topology.Event) {
+	want := topology.EventsBetween(before, after)
+	for i := range want {
+		want[i].Change = change.String()
+		if want[i].Rule == "" {
+			want[i].Rule = "D-38"
+		}
+	}
+	if len(got)+len(want) > 0 && !reflect.DeepEqual(got, want) {
+		t.Fatalf("%v: the events are\n%v, want\n%v", change, got, want)
+	}
 }
 
 func sameAsFromScratch(t *rapid.T, s *topology.State) {
@@ -110,4 +131,52 @@ func TestAnnouncementsTouchNothingElse(t *testing.T) {
 	if want := 2*2 + 2 + 2; len(events) != want { // tables of the routers, of the ECR, of circuit and data center
 		t.Errorf("%d events, want %d", len(events), want)
 	}
+}
+
+// What one announcement said is not changed by another one of the same kind, and each tells its own prefix, place and
+// words; also where many are made of one state at once.
+func TestAnnouncementsShareNoEvents(t *testing.T) {
+	state, err := topology.Propagate(throughECR(scattered(20), 2, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all [8][]topology.Event
+	var group sync.WaitGroup
+	for i := range all {
+		p := netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(i), 0, 0}), 16)
+		group.Go(func() {
+			announce, withdraw := topology.Announce{DataCenter: "idc", Prefix: p}, topology.Withdraw{DataCenter: "idc", Prefix: p}
+			_, all[i], _ = state.Apply(announce, withdraw, announce)
+		})
+	}
+	group.Wait()
+	for i, events := range all {
+		p := fmt.Sprintf("10.%d.0.0/16", i)
+		if want := 3 * (2*2 + 2 + 2); len(events) != want {
+			t.Errorf("%s: %d events, want %d", p, len(events), want)
+		}
+		for _, e := range events {
+			kind, words := topology.Announced, "announce "+p+" from idc"
+			if e.Index == 1 {
+				kind, words = topology.Withdrawn, "withdraw "+p+" from idc"
+			}
+			if r := oneOf(e.Old, e.New); e.Prefix.String() != p || r.Prefix != e.Prefix || e.Kind != kind || e.Change != words || e.Rule != "D-38" {
+				t.Errorf("%s: %+v of %+v", p, e, r)
+			}
+		}
+		if last := events[len(events)-1]; last.Index != 2 {
+			t.Errorf("%s: the last event is of change %d", p, last.Index)
+		}
+	}
+}
+
+// oneOf returns the route of an event that has only one.
+func oneOf(old, now *route.Route) *route.Route {
+	if (old == nil) == (now == nil) {
+		return &route.Route{}
+	}
+	if old != nil {
+		return old
+	}
+	return now
 }

@@ -48,8 +48,8 @@ type RemoveExternalRoute struct {
 	NextHop  string // of a static route of a VBR towards the transit router, else ""
 }
 
-func (c Announce) String() string { return fmt.Sprintf("announce %v from %s", c.Prefix, c.DataCenter) }
-func (c Withdraw) String() string { return fmt.Sprintf("withdraw %v from %s", c.Prefix, c.DataCenter) }
+func (c Announce) String() string { return "announce " + c.Prefix.String() + " from " + c.DataCenter }
+func (c Withdraw) String() string { return "withdraw " + c.Prefix.String() + " from " + c.DataCenter }
 func (c AddSession) String() string {
 	return "add " + sessionText(c.DataCenter, c.Session.To, c.Session.Peer)
 }

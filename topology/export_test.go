@@ -85,3 +85,6 @@ func SharesRoutesOf(a, b *State, p netip.Prefix) bool {
 
 // AttributesHeld returns the number of AS paths, communities and deciding policies that a state holds.
 func (s *State) AttributesHeld() int { return s.compiled.out.Attributes.Number() }
+
+// EventsBetween returns the events between two states in the way in which those of any change are found.
+func EventsBetween(before, after *State) []Event { return events(before, after, nil) }

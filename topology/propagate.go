@@ -84,7 +84,7 @@ func (s *State) propagate(ctx context.Context, x *index, progress func(done, tot
 	if succession == nil {
 		c.attributes = c.out.Attributes.Number()
 	}
-	next := &State{compiled: c, solved: solved, network: func() *Network { return x.net }}
+	next := &State{compiled: c, solved: solved, network: func() *Network { return x.net }, fates: &fates{}}
 	next.warnings = sync.OnceValue(func() []Warning { return slices.Concat(warnings, c.warnings, next.observe()) })
 	next.sortTables()
 	return next, succession, nil

@@ -20,6 +20,7 @@ type State struct {
 	warnings func() []Warning // worked out when they are asked for
 	network  func() *Network  // the same
 	edits    *announcement    // the last of those that lead here from the network that was compiled
+	fates    *fates           // of prefixes on the way from state to state by announcements
 }
 
 // Network returns the network that the state was computed from. It must not be changed.

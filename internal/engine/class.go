@@ -265,6 +265,18 @@ func (c *Class) Rows() int {
 	return len(c.rows)
 }
 
+// A Solution stands for what the tables of a network hold of each prefix of a class. It is the same after prefixes came
+// and went, and differs from that of every other class that holds something.
+type Solution struct{ first *Row }
+
+// Solution returns what stands for all rows of the class; a nil Class has the zero one.
+func (c *Class) Solution() Solution {
+	if c.Rows() == 0 {
+		return Solution{}
+	}
+	return Solution{&c.rows[0]}
+}
+
 // rowsAt returns the rows of the i-th table that holds a route.
 func (c *Class) rowsAt(i int) []Row {
 	start, end := int32(0), c.tables[i].end

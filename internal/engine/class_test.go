@@ -194,6 +194,9 @@ func TestWalk(t *testing.T) {
 			}
 		}
 	}
+	if (*Class)(nil).Solution() != (Solution{}) || class.Solution() == (Solution{}) {
+		t.Error("no class holds something, or one that does nothing")
+	}
 	none := (*Class)(nil).Walk()
 	if got := none.At(0); got != nil {
 		t.Errorf("no class holds %v", got)
@@ -277,6 +280,9 @@ func TestWithAndWithout(t *testing.T) {
 		t.Errorf("sizes %d and %d, and %d before", more.Class(q).Size(), more.Class(p).Size(), old.Class(p).Size())
 	}
 	again := more.With(q, b)
+	if again.Class(p).Solution() != more.Class(p).Solution() || old.Class(q).Solution() != more.Class(q).Solution() || old.Class(p).Solution() == more.Class(p).Solution() {
+		t.Error("a class was solved again, or two were solved as one")
+	}
 	if again.Class(q) != again.Class(p) || again.Class(p).Size() != 2 {
 		t.Error("a class that was added is not found again")
 	}
