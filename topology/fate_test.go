@@ -19,8 +19,13 @@ func TestFateEvents(t *testing.T) {
 		{Table: "d", Kind: Announced, New: shared, Rule: "D-38"},
 	}
 	f := newFate(append([]Event(nil), made...))
-	for i, text := range []string{"10.0.0.0/8", "2001:db8::/32"} {
-		p := cidr(text)
+	prefixes := []string{"10.0.0.0/8", "2001:db8::/32"}
+	var all [2][]Event
+	for i, text := range prefixes {
+		all[i] = f.events(cidr(text), i, "announce "+text)
+	}
+	for i, text := range prefixes {
+		p, got := cidr(text), all[i]
 		a, b := *shared, *other
 		a.Prefix, b.Prefix = p, p
 		want := append([]Event(nil), made...)
@@ -28,7 +33,6 @@ func TestFateEvents(t *testing.T) {
 		for k := range want {
 			want[k].Index, want[k].Change, want[k].Prefix = i, "announce "+text, p
 		}
-		got := f.events(p, i, "announce "+text)
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %v, want %v", text, got, want)
 		}
