@@ -145,7 +145,7 @@ func (x *explainer) chain(node int32, r *engine.Row, depth int) []Decision {
 	c := x.s.compiled
 	here := c.name(c.out.Nodes[node].Table)
 	if r.Via < 0 || depth > maxChain {
-		return []Decision{{Table: here, Reason: originReason(c, node, r), Rule: x.originRule(node, r), Detail: originDetail(c, node, r)}}
+		return []Decision{{Table: here, Reason: originReason(c, node, r), Rule: x.originRule(node, r), Detail: x.originDetail(node, r)}}
 	}
 	e := &c.out.Edges[r.Via]
 	step := Decision{Table: here, Over: c.over(e), Reason: x.how(e, r), Policies: x.newPolicies(e, r)}
@@ -300,13 +300,17 @@ func (x *explainer) originRule(node int32, r *engine.Row) rule.ID {
 	case engine.DataCenterTable:
 		return "D-38"
 	}
-	if r.Type == route.Blackhole {
+	switch {
+	case x.prefixList(node, r) != "":
+		return "TR-3.4.1"
+	case r.Type == route.Blackhole:
 		return "TR-3.5.1"
 	}
 	return "TR-3.3.1"
 }
 
-func originDetail(c *compiler, node int32, r *engine.Row) string {
+func (x *explainer) originDetail(node int32, r *engine.Row) string {
+	c := x.s.compiled
 	switch {
 	case c.out.Nodes[node].Kind == engine.VPCTable && r.Type == route.System:
 		return "vSwitch"
@@ -315,5 +319,25 @@ func originDetail(c *compiler, node int32, r *engine.Row) string {
 	case r.NextHop == c.out.Local || r.NextHop == 0:
 		return ""
 	}
-	return "next hop " + c.name(r.NextHop)
+	detail := "next hop " + c.name(r.NextHop)
+	if list := x.prefixList(node, r); list != "" {
+		detail += ", prefix list " + list
+	}
+	return detail
+}
+
+// prefixList returns the ID of the prefix list that a row of a router table stands for, "" if there is none.
+func (x *explainer) prefixList(node int32, r *engine.Row) string {
+	c := x.s.compiled
+	if c.out.Nodes[node].Kind != engine.RouterTable {
+		return ""
+	}
+	table := c.object(c.name(c.out.Nodes[node].Table))
+	for _, list := range c.net.TransitRouters[table.i].RouteTables[table.j].PrefixLists {
+		leadsThere := list.NextHop == c.name(r.NextHop) || list.Blackhole && r.Type == route.Blackhole
+		if leadsThere && slices.Contains(list.Prefixes, x.p) {
+			return list.ID
+		}
+	}
+	return ""
 }

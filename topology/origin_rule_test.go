@@ -7,7 +7,8 @@ import (
 )
 
 // What is configured in a table rests on the rule of its sort: a vSwitch, a custom route, a route of a circuit or
-// connection, a branch, a prefix of an association, a data center's own prefix, a static route or a blackhole of a router.
+// connection, a branch, a prefix of an association, a data center's own prefix, a static route of a router, one of a
+// prefix list, a blackhole.
 func TestRuleOfWhatIsConfigured(t *testing.T) {
 	n := validNetwork()
 	n.Down = nil
@@ -29,7 +30,8 @@ func TestRuleOfWhatIsConfigured(t *testing.T) {
 		{"idc-1", "10.10.0.0/16", "D-38", "own prefix"},
 		{"idc-1", "192.168.0.0/16", "D-38", "next hop vbr-1"},
 		{"vtb-hz", "10.98.0.0/16", "TR-3.3.1", "next hop att-vpn-1"},
-		{"vtb-hz", "172.16.0.0/12", "TR-3.3.1", "next hop att-vbr-1"},
+		{"vtb-hz", "172.16.0.0/12", "TR-3.4.1", "next hop att-vbr-1, prefix list pl-1"},
+		{"vtb-hz-2", "172.16.0.0/12", "TR-3.4.1", "next hop blackhole, prefix list pl-1"},
 		{"vtb-hz", "192.0.2.0/24", "TR-3.5.1", "next hop blackhole"},
 	} {
 		e, err := state.Explain(c.table, cidr(c.prefix))
