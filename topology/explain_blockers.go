@@ -181,11 +181,18 @@ func (x *explainer) noteEdge(e *engine.Edge) (open bool) {
 	return open
 }
 
-// otherSide tells whether a route does not go where an edge leads because of the side that it came from: a table of an ECR
-// could have one from the cloud beside one of a circuit (E-3.1, D-34), and what a circuit hears from its premises beats
-// what it is told by the cloud (D-37).
+// otherSide tells whether a route does not go where an edge leads because of the side that it came from, so that another
+// one could go there: what its receiver told is no answer to it (TR-2.3.6), a table of an ECR could have a route from the
+// cloud beside one of a circuit (E-3.1, D-34), and what a circuit hears from its premises beats what the cloud tells it
+// (D-37).
 func otherSide(e *engine.Edge, reason route.Reason) bool {
-	return reason == route.NotOnPremises || e.Kind == engine.ECRToCircuit && reason == route.OnlyBetweenCircuitAndCloud
+	switch reason {
+	case route.SplitHorizon, route.NotOnPremises:
+		return true
+	case route.OnlyBetweenCircuitAndCloud:
+		return e.Kind == engine.ECRToCircuit
+	}
+	return false
 }
 
 // noteArrival notes why a route that arrived is not used.

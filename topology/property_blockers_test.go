@@ -39,7 +39,7 @@ func TestNoSwitchOpensAWayThatThereIsNot(t *testing.T) {
 			}
 		}
 	})
-	requireShare(t, "routes appeared", appeared, draws, 20)
+	requireShare(t, "routes appeared", appeared, draws, 2)
 }
 
 // openOne sets one switch of a network that is off, or repairs one part.
