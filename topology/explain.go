@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"github.com/cenroute/cenroute/internal/engine"
 	"github.com/cenroute/cenroute/policy"
@@ -63,9 +64,11 @@ func (s *State) Explain(table string, prefix netip.Prefix) (Explanation, error) 
 	t, ok := s.Table(table)
 	switch {
 	case !ok:
-		return Explanation{}, fmt.Errorf("explain: no table %q", table)
-	case !prefix.IsValid() || prefix != prefix.Masked() || prefix.Addr().Is4In6():
+		return Explanation{}, fmt.Errorf("explain: %s", s.noTable(table))
+	case !prefix.IsValid() || prefix.Addr().Is4In6():
 		return Explanation{}, fmt.Errorf("explain: %q is not a canonical prefix", prefix)
+	case prefix != prefix.Masked():
+		return Explanation{}, fmt.Errorf("explain: prefix %q has host bits set, want %q", prefix, prefix.Masked())
 	}
 	x := explainer{s: s, p: prefix, target: t.node, seen: map[junction]bool{}, blocked: map[string]bool{}}
 	e := Explanation{Table: table, Prefix: prefix, Routes: []Story{}, Blockers: []Blocker{}}
@@ -83,6 +86,20 @@ func (s *State) Explain(table string, prefix netip.Prefix) (Explanation, error) 
 	}
 	e.cite()
 	return e, nil
+}
+
+// noTable says that there is no table of a name and, if it is that of something which has tables, which these are.
+func (s *State) noTable(name string) string {
+	var owned []string
+	for t := range s.Tables() {
+		if t.Owner() == name {
+			owned = append(owned, quote(t.ID()))
+		}
+	}
+	if len(owned) == 0 {
+		return "no table " + quote(name)
+	}
+	return "no table " + quote(name) + ", " + quote(name) + " has " + strings.Join(owned, ", ")
 }
 
 // cite collects the rules of an explanation. What lies in the nature of things is cited only where there is nothing

@@ -174,14 +174,24 @@ func TestExplainInferred(t *testing.T) {
 	}
 }
 
+// An error of Explain says what was asked, and what could have been meant: the tables of the object that was named, the
+// prefix without its host bits.
 func TestExplainErrors(t *testing.T) {
 	state := propagate(t, seedLike)
-	if _, err := state.Explain("vtb-none", netip.MustParsePrefix("10.0.0.0/8")); err == nil {
-		t.Error("no error for a table that does not exist")
-	}
-	for _, p := range []netip.Prefix{{}, netip.MustParsePrefix("10.0.0.1/8"), netip.MustParsePrefix("::ffff:10.0.0.0/104")} {
-		if _, err := state.Explain("vtb-hz", p); err == nil {
-			t.Errorf("no error for %v", p)
+	for _, c := range []struct {
+		table  string
+		prefix netip.Prefix
+		want   string
+	}{
+		{"vtb-none", netip.MustParsePrefix("10.0.0.0/8"), `explain: no table "vtb-none"`},
+		{"tr-hz", netip.MustParsePrefix("10.0.0.0/8"), `explain: no table "tr-hz", "tr-hz" has "vtb-hz", "vtb-spare"`},
+		{"ecr-1", netip.MustParsePrefix("10.0.0.0/8"), `explain: no table "ecr-1", "ecr-1" has "ecr-1@cn-hangzhou"`},
+		{"vtb-hz", netip.Prefix{}, `explain: "invalid Prefix" is not a canonical prefix`},
+		{"vtb-hz", netip.MustParsePrefix("::ffff:10.0.0.0/104"), `explain: "::ffff:10.0.0.0/104" is not a canonical prefix`},
+		{"vtb-hz", netip.MustParsePrefix("10.0.0.1/8"), `explain: prefix "10.0.0.1/8" has host bits set, want "10.0.0.0/8"`},
+	} {
+		if _, err := state.Explain(c.table, c.prefix); err == nil || err.Error() != c.want {
+			t.Errorf("%v in %s: %v, want %s", c.prefix, c.table, err, c.want)
 		}
 	}
 }

@@ -104,7 +104,7 @@ func (o *options) parseTrace() error {
 		return fmt.Errorf("-trace: %w", err)
 	}
 	if o.to, err = netip.ParseAddr(to); err != nil {
-		return fmt.Errorf("-trace: %w", err)
+		return fmt.Errorf("-trace %q: %q is no IP address, want ADDR@INSTANCE,ADDR", o.trace, to)
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ func (o *options) parseExplain() error {
 	}
 	var err error
 	if o.prefix, err = netip.ParsePrefix(prefix); err != nil {
-		return fmt.Errorf("-explain: %w", err)
+		return fmt.Errorf("-explain %q: bad prefix %q, want an address and a length such as 10.0.0.0/8", o.explain, prefix)
 	}
 	o.table = table
 	return nil
