@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/cenroute/cenroute/attach"
 	"github.com/cenroute/cenroute/policy"
 	"github.com/cenroute/cenroute/route"
 )
@@ -69,5 +70,22 @@ func TestPolicyJSONRoundTrips(t *testing.T) {
 	}
 	if diff := cmp.Diff(policies, back, cmpopts.EquateComparable(netip.Prefix{})); diff != "" {
 		t.Errorf("%s reads as something else (-want +got):\n%s", data, diff)
+	}
+}
+
+// A witness as text is the route and, on the way out, where it goes.
+func TestWitnessText(t *testing.T) {
+	r := route.Route{Prefix: netip.MustParsePrefix("10.1.0.0/16"), Type: route.BGP, Preference: 50}
+	for _, c := range []struct {
+		to   policy.Target[string]
+		want string
+	}{
+		{policy.Target[string]{}, ""},
+		{policy.Target[string]{Instance: "vpc-1", Kind: attach.VPC, Region: "cn-hangzhou", Table: "vtb-1"}, " to vpc-1 (VPC, cn-hangzhou, vtb-1)"},
+		{policy.Target[string]{Peer: true, Region: "cn-shanghai"}, " to a peer in cn-shanghai"},
+	} {
+		if got, want := (policy.Witness{r, c.to}).String(), "10.1.0.0/16: Active, BGP, preference 50"+c.want; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }

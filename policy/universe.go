@@ -6,7 +6,7 @@ import (
 )
 
 // A Universe says which routes there can be and where they can go, for the questions that are asked about all routes:
-// [Analyze], [Compare] and [Search]. It knows what the names in a policy do not tell: of what kind an instance is, in
+// [Analyze], [Compare] and [Analysis.Search]. It knows what the names in a policy do not tell: of what kind an instance is, in
 // which region it lies, what is attached to the router at all. In the zero Universe nothing is known, and every instance
 // can have any kind, region and route table.
 //

@@ -15,6 +15,20 @@ type Witness struct {
 	To    Target[string] // zero on the way in
 }
 
+// String returns the route in one line and, on the way out, where it is about to go, for example
+//
+//	10.1.0.0/16: Active, BGP, preference 50, AS path 65001, learned, of vbr-1 (VBR, cn-hangzhou) to vpc-1 (VPC, cn-hangzhou)
+func (w Witness) String() string {
+	to := route.Origin{Instance: w.To.Instance, Kind: w.To.Kind, Region: w.To.Region, Table: w.To.Table}
+	switch {
+	case w.To.Peer:
+		return w.Route.String() + " to a peer in " + w.To.Region
+	case to == route.Origin{}:
+		return w.Route.String()
+	}
+	return w.Route.String() + " to " + to.String()
+}
+
 // witness looks for a route of the box in which every clause holds.
 func (s *solver) witness(b box, clauses [][]literal) (Witness, Answer) {
 	b, answer := s.find(b, clauses)

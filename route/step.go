@@ -16,7 +16,7 @@ type Step uint8
 const (
 	NoStep Step = iota // not lost
 
-	// In a table of a transit router, see [Decide].
+	// In a table of a transit router, see Decide.
 	Configured       // a static or prefix-list route has the prefix (TR-4.2.1)
 	VPCConflict      // a VPC route and a route of another kind exclude each other (D-16)
 	VPCUnique        // routes of two VPCs never share the load (TR-4.2.5)
@@ -29,7 +29,7 @@ const (
 	LowestRegion     // region ID in byte order, without multi-region ECMP (TR-4.3.4)
 	Width            // at most MaxPaths paths (TR-4.3.7)
 
-	// In a table of an Express Connect Router, see [DecideECR].
+	// In a table of an Express Connect Router, see DecideECR.
 	CircuitASPath        // circuits: shorter AS path (E-5.1.1)
 	NearCircuit          // circuits: those of the view's region, in the mode NearBy (E-5.1.4)
 	VPCOverTransitRouter // cloud: a VPC before a transit router (E-M-7)
@@ -39,7 +39,7 @@ const (
 	DefaultRouter        // cloud: the default transit router (D-32)
 	LowestRegionRouter   // cloud: the transit router with the smallest region ID (D-32)
 
-	// In the table of a VBR, VPN or CCN, see [DecideCircuit], and of a data center, see [DecideDataCenter].
+	// In the table of a VBR, VPN or CCN, see DecideCircuit, and of a data center, see DecideDataCenter.
 	OwnRoute             // its own route before one that it was told (D-37)
 	SessionType          // BGP before static among its own (D-22)
 	SessionASPath        // shorter AS path among its own BGP routes (D-22)

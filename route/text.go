@@ -64,6 +64,58 @@ func (c *Community) UnmarshalText(text []byte) error {
 	return err
 }
 
+// String returns the route in one line with all of its fields that are not empty, for example
+//
+//	10.10.0.0/16 via att-vbr-1: Active, BGP, preference 50, AS path 65001 65002, learned, of vbr-1 (VBR, cn-hangzhou)
+func (r Route) String() string {
+	text := r.Prefix.String()
+	if r.NextHop != "" {
+		text += " via " + r.NextHop
+	}
+	text += ": " + r.Status.String()
+	if r.Type != NoType {
+		text += ", " + r.Type.String()
+	}
+	text += fmt.Sprint(", preference ", r.Preference) + listed("AS path", r.ASPath) + listed("communities", r.Communities)
+	if r.MED != 0 {
+		text += fmt.Sprint(", MED ", r.MED)
+	}
+	if r.Learned {
+		text += ", learned"
+	}
+	if of := r.Origin.String(); of != "" {
+		text += ", of " + of
+	}
+	return text + listed("by", r.Policies)
+}
+
+// listed names a list and has its values behind, nothing for an empty one.
+func listed[T any](name string, values []T) string {
+	if len(values) == 0 {
+		return ""
+	}
+	text := ", " + name
+	for _, v := range values {
+		text += fmt.Sprint(" ", v)
+	}
+	return text
+}
+
+// String returns the origin with all of its fields that are not empty, for example "vbr-1 (VBR, cn-hangzhou)"; what has
+// no instance is "(cn-hangzhou)". The zero Origin is "".
+func (o Origin) String() string {
+	var about []string
+	for _, field := range []string{o.Kind.String(), o.Region, o.Table, o.Member} {
+		if field != "" {
+			about = append(about, field)
+		}
+	}
+	if len(about) == 0 {
+		return o.Instance
+	}
+	return strings.TrimSpace(o.Instance + " (" + strings.Join(about, ", ") + ")")
+}
+
 // MarshalJSON writes the route with all its lists: one that is nil is written as [], never as null.
 // A struct that embeds a Route inherits this method and must write its own fields itself.
 func (r Route) MarshalJSON() ([]byte, error) {

@@ -106,3 +106,30 @@ func checkJSON[V any](t *testing.T, v V, want string) {
 		t.Errorf("read as something else (-want +got):\n%s", diff)
 	}
 }
+
+// A route as text has every field that is not empty, and an empty one leaves no sign.
+func TestRouteText(t *testing.T) {
+	p := netip.MustParsePrefix("10.10.0.0/16")
+	full := route.Route{
+		Prefix: p, NextHop: "att-1", Type: route.BGP, Status: route.Standby, Preference: 20, ASPath: route.ASPath{65001, 65002},
+		Communities: route.Communities{65001<<16 | 1, 65001<<16 | 2}, MED: 1000, Learned: true,
+		Origin:   route.Origin{Instance: "ccn-1", Kind: attach.CCN, Region: "ccn-cn-shanghai", Table: "vtb-1", Member: "sag-1"},
+		Policies: []string{"vtb-1/ingress/10", "vtb-1/ingress/20"},
+	}
+	for _, c := range []struct {
+		value route.Route
+		want  string
+	}{
+		{full, "10.10.0.0/16 via att-1: Standby, BGP, preference 20, AS path 65001 65002, communities 65001:1 65001:2, MED 1000, " +
+			"learned, of ccn-1 (CCN, ccn-cn-shanghai, vtb-1, sag-1), by vtb-1/ingress/10 vtb-1/ingress/20"},
+		{route.Route{Prefix: p, NextHop: "local", Type: route.System, Preference: 50, Origin: route.Origin{Instance: "vpc-1"}},
+			"10.10.0.0/16 via local: Active, System, preference 50, of vpc-1"},
+		{route.Route{Prefix: p, NextHop: "blackhole", Type: route.Blackhole, Preference: 50, Origin: route.Origin{Region: "cn-hangzhou"}},
+			"10.10.0.0/16 via blackhole: Active, Blackhole, preference 50, of (cn-hangzhou)"},
+		{route.Route{}, "invalid Prefix: Active, preference 0"},
+	} {
+		if got := c.value.String(); got != c.want {
+			t.Errorf("got  %s\nwant %s", got, c.want)
+		}
+	}
+}

@@ -50,7 +50,7 @@ type stage struct {
 // A ChangeError is a change that the cloud refuses, or that does not fit the network as it stands.
 type ChangeError struct {
 	Index      int         // of the change in the list
-	Change     Change      // nil where a method of [State] asks for none
+	Change     Change      // nil where a method of State asks for none
 	Message    string      // why it is refused
 	Rule       rule.ID     // that it breaks, "" if it does not fit the network
 	Dependents []Dependent // what is in the way, in document order

@@ -14,7 +14,7 @@ import (
 // A Difference is what differs between two states, for somebody who reviews a change. The zero Difference is none. It is
 // plain data, in a fixed order.
 type Difference struct {
-	Changes []string      `json:"changes"`        // of the configuration, in words, in the order of [Changes]
+	Changes []string      `json:"changes"`        // of the configuration, in words, in the order of Changes
 	Reach   []ReachChange `json:"reach"`          // who reaches whom: what is lost first
 	Tables  []TableChange `json:"tables"`         // tables in order of ID
 	Note    string        `json:"note,omitempty"` // what was not worked out, empty: nothing

@@ -58,6 +58,22 @@ func Example() {
 	//   192.168.1.0/24  att-vpc-1  System Active []
 }
 
+// A table as text has a line for each route.
+func ExampleTable() {
+	state, err := exampleState(exampleDocument)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if table, ok := state.Table("vtb-hz"); ok {
+		fmt.Print(table)
+	}
+	// Output:
+	// vtb-hz of tr-hz
+	//   10.10.0.0/16 via att-vbr-1: Active, BGP, preference 50, AS path 65001, learned, of vbr-1 (VBR, cn-hangzhou)
+	//   192.168.1.0/24 via att-vpc-1: Active, System, preference 50, learned, of vpc-1 (VPC, cn-hangzhou, vpc-1/system)
+}
+
 // The data says where a document is wrong, and a network may be wrong at several places.
 func ExampleParse() {
 	_, err := topology.Parse([]byte(`{"rules": "2023", "vpcs": [{"id": "vpc-1", "region": "cn-hangzhou", "vswitch": []}]}`))

@@ -53,7 +53,7 @@ type Blocker struct {
 }
 
 // Present tells whether the table has an Active route of the prefix.
-func (e *Explanation) Present() bool {
+func (e Explanation) Present() bool {
 	return slices.ContainsFunc(e.Routes, func(s Story) bool { return s.Route.Status == route.Active })
 }
 

@@ -2,10 +2,12 @@ package topology
 
 import (
 	"cmp"
+	"fmt"
 	"iter"
 	"net/netip"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/cenroute/cenroute/internal/engine"
 	"github.com/cenroute/cenroute/route"
@@ -102,6 +104,19 @@ func (t Table) Routes() iter.Seq[route.Route] {
 			}
 		}
 	}
+}
+
+// String returns the table as text: its ID and owner, and a line for each route, see [route.Route.String]. For example:
+//
+//	vtb-hz of tr-hz
+//	  10.10.0.0/16 via att-vbr-1: Active, BGP, preference 50, AS path 65001, learned, of vbr-1 (VBR, cn-hangzhou)
+func (t Table) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s of %s\n", t.ID(), t.Owner())
+	for r := range t.Routes() {
+		fmt.Fprintf(&b, "  %v\n", r)
+	}
+	return b.String()
 }
 
 // Get returns the routes of exactly one prefix, whatever their status, Active first.

@@ -6,8 +6,8 @@ import (
 
 // DOT returns the graph in the language of Graphviz, from left to right, for example for "dot -Tsvg". Notes are
 // comments in front.
-func (g *Graph) DOT() string {
-	o := newOutline(g)
+func (g Graph) DOT() string {
+	o := newOutline(&g)
 	for _, note := range o.Notes {
 		o.line(0, "// ", oneLine(note))
 	}

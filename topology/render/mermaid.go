@@ -10,8 +10,8 @@ import (
 
 // Mermaid returns the graph as a Mermaid flowchart from left to right, which Markdown pages show between "```mermaid"
 // and "```". Notes are comments at the end.
-func (g *Graph) Mermaid() string {
-	o := newOutline(g)
+func (g Graph) Mermaid() string {
+	o := newOutline(&g)
 	if o.Title != "" {
 		o.line(0, "---")
 		o.line(0, "title: ", strconv.Quote(oneLine(o.Title))) // a text of YAML

@@ -9,7 +9,7 @@ import (
 // SVG returns the graph as a picture that stands for itself: no scripts, no fonts or style sheets from elsewhere. It
 // follows the light or dark scheme of the reader. Long labels are cut in the middle; the whole text shows where the
 // mouse rests on the box, and is read out by screen readers.
-func (g *Graph) SVG() string {
+func (g Graph) SVG() string {
 	whole := g.whole()
 	s := &svg{layout: newLayout(whole)}
 	s.top = s.head()
