@@ -313,7 +313,7 @@ func TestDifferenceText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `reachability: 1 lost, 1 one-way; routes: 2 prefixes in 2 tables
+	want := `reachability: 1 lost, 1 one-way; routes: 2 changes in 2 tables
 
 changes
   disable propagation of att-vpc to vtb-hz

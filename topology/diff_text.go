@@ -56,11 +56,12 @@ func (d Difference) summary() string {
 	if len(parts) > 0 {
 		reach = strings.Join(parts, ", ")
 	}
-	prefixes := 0
+	changed := 0
 	for _, t := range d.Tables {
-		prefixes += len(t.Prefixes)
+		changed += len(t.Prefixes)
 	}
-	return fmt.Sprintf("reachability: %s; routes: %s in %s", reach, counted(prefixes, "prefix", "prefixes"), counted(len(d.Tables), "table", "tables"))
+	return fmt.Sprintf("reachability: %s; routes: %s in %s", reach,
+		counted(changed, "change", "changes"), counted(len(d.Tables), "table", "tables"))
 }
 
 func counted(n int, one, many string) string {

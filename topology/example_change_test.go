@@ -61,7 +61,7 @@ func ExampleDiff() {
 	}
 	fmt.Print(topology.Diff(state, next))
 	// Output:
-	// reachability: 1 lost, 1 one-way; routes: 1 prefix in 1 table
+	// reachability: 1 lost, 1 one-way; routes: 1 change in 1 table
 	//
 	// changes
 	//   disable synchronization of att-vbr-1

@@ -48,14 +48,14 @@ func differenceSummary(d *topology.Difference) string {
 	for _, c := range d.Reach {
 		effects[c.Effect]++
 	}
-	prefixes := 0
+	changed := 0
 	for _, t := range d.Tables {
-		prefixes += len(t.Prefixes)
+		changed += len(t.Prefixes)
 	}
 	return fmt.Sprintf(
-		"Between instances: %d lost, %d one-way, %d moved, %d gained, %d two-way. In tables: %d prefixes in %s.",
+		"Between instances: %d lost, %d one-way, %d moved, %d gained, %d two-way. In tables: %s in %s.",
 		effects[topology.EffectLost], effects[topology.EffectOneWay], effects[topology.EffectMoved],
-		effects[topology.EffectGained], effects[topology.EffectTwoWay], prefixes, count(len(d.Tables), "table"))
+		effects[topology.EffectGained], effects[topology.EffectTwoWay], count(changed, "change"), count(len(d.Tables), "table"))
 }
 
 type differenceDrawer struct{ *chart }
