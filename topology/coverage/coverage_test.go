@@ -55,18 +55,18 @@ func TestMeasure(t *testing.T) {
 	}
 	const both, one = "Reachable(vpc-1, vpc-2)", "PrefixConfined(10.10.2.0/24, idc-1, vbr-1)"
 	want := map[string]string{
-		"transitRouters[0].routeTables[0].policies[0] ingress 10 removed": "noticed by " + one,
-		"transitRouters[0].routeTables[0].policies[1] ingress 20 removed": "no effect", // nothing announces 10.99.0.0/16
-		"attachments[0] down":                         "noticed by " + both,
-		"attachments[0].association removed":          "noticed by " + both,
-		"attachments[1].propagations[0] removed":      "noticed by " + both,
-		"attachments[1].routeSync switched off":       "noticed by " + both,
-		"attachments[1].ipv6 switched on":             "no effect",
-		"attachments[2].ipv6 switched on":             "refused", // an option of VPC attachments (TR-8.1)
-		"attachments[2] down":                         "unnoticed",
-		"attachments[2].routeSync switched off":       "unnoticed",
-		"attachments[2].association removed":          "unnoticed",
-		"dataCenters[0].sessions[0].down switched on": "unnoticed",
+		"transitRouters[0].routeTables[0].policies[0] ingress 10 removed (vtb-hz)": "noticed by " + one,
+		"transitRouters[0].routeTables[0].policies[1] ingress 20 removed (vtb-hz)": "no effect", // nothing announces 10.99.0.0/16
+		"attachments[0] down (att-vpc-1)":                                          "noticed by " + both,
+		"attachments[0].association removed (att-vpc-1)":                           "noticed by " + both,
+		"attachments[1].propagations[0] removed (att-vpc-2)":                       "noticed by " + both,
+		"attachments[1].routeSync switched off (att-vpc-2)":                        "noticed by " + both,
+		"attachments[1].ipv6 switched on (att-vpc-2)":                              "no effect",
+		"attachments[2].ipv6 switched on (att-vbr-1)":                              "refused", // an option of VPC attachments (TR-8.1)
+		"attachments[2] down (att-vbr-1)":                                          "unnoticed",
+		"attachments[2].routeSync switched off (att-vbr-1)":                        "unnoticed",
+		"attachments[2].association removed (att-vbr-1)":                           "unnoticed",
+		"dataCenters[0].sessions[0].down switched on (idc-1)":                      "unnoticed",
 	}
 	got := map[string]string{}
 	for _, p := range report.Parts {
@@ -101,7 +101,7 @@ func TestMeasureWhatIsDown(t *testing.T) {
 			got = append(got, p.String())
 		}
 	}
-	want := []string{"attachments[0] down: unnoticed", "down[0] att-vbr-1 works: unnoticed", "down[1] att-vpc-2 works: noticed by Isolated(vpc-1, vpc-2)"}
+	want := []string{"attachments[0] down (att-vpc-1): unnoticed", "down[0] att-vbr-1 works: unnoticed", "down[1] att-vpc-2 works: noticed by Isolated(vpc-1, vpc-2)"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -119,12 +119,12 @@ func TestMeasureWhereAnInvariantFails(t *testing.T) {
 }
 
 func TestReportTexts(t *testing.T) {
-	r := coverage.Report{Parts: []coverage.Part{{"a", "removed", coverage.Noticed, []string{"x", "y"}}, {"b", "down", coverage.Unnoticed, nil}, {"c", "switched on", coverage.NoEffect, nil}, {"d", "removed", coverage.Refused, nil}}, Idle: []string{"z"}}
-	if got, want := r.String(), "1 of 2 parts that matter are noticed by an invariant\nb down: unnoticed\nc switched on: no effect\nz notices nothing\n"; got != want {
+	r := coverage.Report{Parts: []coverage.Part{{"a", "", "removed", coverage.Noticed, []string{"x", "y"}}, {"b", "vpc-b", "down", coverage.Unnoticed, nil}, {"c", "", "switched on", coverage.NoEffect, nil}, {"d", "", "removed", coverage.Refused, nil}}, Idle: []string{"z"}}
+	if got, want := r.String(), "1 of 2 parts that matter are noticed by an invariant\nb down (vpc-b): unnoticed\nc switched on: no effect\nz notices nothing\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	text, err := json.Marshal(r)
-	want := `{"parts":[{"path":"a","change":"removed","outcome":"noticed","by":["x","y"]},{"path":"b","change":"down","outcome":"unnoticed"},` +
+	want := `{"parts":[{"path":"a","change":"removed","outcome":"noticed","by":["x","y"]},{"path":"b","id":"vpc-b","change":"down","outcome":"unnoticed"},` +
 		`{"path":"c","change":"switched on","outcome":"no effect"},{"path":"d","change":"removed","outcome":"refused"}],"idle":["z"]}`
 	if err != nil || string(text) != want {
 		t.Errorf("%s, %v", text, err)

@@ -24,13 +24,13 @@ func Example() {
 		fmt.Println(part)
 	}
 	// Output:
-	// transitRouters[0].routeTables[0].policies[0] ingress 10 removed: unnoticed
-	// dataCenters[0].sessions[0].down switched on: unnoticed
-	// dataCenters[0].sessions[0].silent switched on: unnoticed
-	// attachments[0].autoCreateRoutes switched on: unnoticed
-	// attachments[1].autoCreateRoutes switched on: unnoticed
-	// attachments[2] down: unnoticed
-	// attachments[2].association removed: unnoticed
-	// attachments[2].propagations[0] removed: unnoticed
-	// attachments[2].routeSync switched off: unnoticed
+	// transitRouters[0].routeTables[0].policies[0] ingress 10 removed (vtb-hz): unnoticed
+	// dataCenters[0].sessions[0].down switched on (idc-1): unnoticed
+	// dataCenters[0].sessions[0].silent switched on (idc-1): unnoticed
+	// attachments[0].autoCreateRoutes switched on (att-vpc-1): unnoticed
+	// attachments[1].autoCreateRoutes switched on (att-vpc-2): unnoticed
+	// attachments[2] down (att-vbr-1): unnoticed
+	// attachments[2].association removed (att-vbr-1): unnoticed
+	// attachments[2].propagations[0] removed (att-vbr-1): unnoticed
+	// attachments[2].routeSync switched off (att-vbr-1): unnoticed
 }

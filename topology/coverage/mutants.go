@@ -10,15 +10,19 @@ import (
 // A mutant is a network with one part changed. It is made from a copy.
 type mutant struct {
 	path   string
+	id     string
 	change string
 	apply  func(*topology.Network)
 }
 
 // A collector lists the mutants of a network.
-type collector struct{ mutants []mutant }
+type collector struct {
+	mutants []mutant
+	id      string // of the object whose parts are being listed
+}
 
 func (c *collector) add(path, change string, apply func(*topology.Network)) {
-	c.mutants = append(c.mutants, mutant{path, change, apply})
+	c.mutants = append(c.mutants, mutant{path, c.id, change, apply})
 }
 
 // mutantsOf returns the mutants of a network in the order of its document.
@@ -37,10 +41,12 @@ func mutantsOf(n *topology.Network) []mutant {
 		}
 	}
 	for i := range n.VBRs {
+		c.id = n.VBRs[i].ID
 		path := fmt.Sprintf("vbrs[%d]", i)
 		removals(&c, path+".routes", n.VBRs[i].Routes, func(n *topology.Network) *[]topology.ExternalRoute { return &n.VBRs[i].Routes })
 	}
 	for i := range n.VPNs {
+		c.id = n.VPNs[i].ID
 		path := fmt.Sprintf("vpns[%d]", i)
 		removals(&c, path+".routes", n.VPNs[i].Routes, func(n *topology.Network) *[]topology.ExternalRoute { return &n.VPNs[i].Routes })
 		c.flip(path+".bgp", n.VPNs[i].BGP, func(n *topology.Network) *bool { return &n.VPNs[i].BGP })
@@ -57,6 +63,7 @@ func mutantsOf(n *topology.Network) []mutant {
 	for i := range n.Peerings {
 		c.peering(n, i)
 	}
+	c.id = "" // the change has it
 	for i, id := range n.Down {
 		c.add(fmt.Sprintf("down[%d]", i), id+" works", func(n *topology.Network) { n.Down = without(n.Down, i) })
 	}
@@ -105,6 +112,7 @@ func (c *collector) fail(n *topology.Network, path, id string) {
 }
 
 func (c *collector) routerTable(path string, t *topology.RouteTable, of func(*topology.Network) *topology.RouteTable) {
+	c.id = t.ID
 	c.flip(path+".multiRegionEcmp", t.MultiRegionECMP, func(n *topology.Network) *bool { return &of(n).MultiRegionECMP })
 	removals(c, path+".routes", t.Routes, func(n *topology.Network) *[]topology.StaticRoute { return &of(n).Routes })
 	removals(c, path+".prefixLists", t.PrefixLists, func(n *topology.Network) *[]topology.PrefixList { return &of(n).PrefixLists })
@@ -116,6 +124,7 @@ func (c *collector) routerTable(path string, t *topology.RouteTable, of func(*to
 }
 
 func (c *collector) vpcTable(path string, t *topology.VPCRouteTable, of func(*topology.Network) *topology.VPCRouteTable) {
+	c.id = t.ID
 	on := t.ReceiveRoutes == nil || *t.ReceiveRoutes // absent is true (D-39)
 	c.flip(path+".receiveRoutes", on, func(n *topology.Network) *bool {
 		of(n).ReceiveRoutes = new(bool)
@@ -126,6 +135,7 @@ func (c *collector) vpcTable(path string, t *topology.VPCRouteTable, of func(*to
 
 func (c *collector) dataCenter(n *topology.Network, i int) {
 	path, d := fmt.Sprintf("dataCenters[%d]", i), &n.DataCenters[i]
+	c.id = d.ID
 	c.flip(path+".transit", d.Transit, func(n *topology.Network) *bool { return &n.DataCenters[i].Transit })
 	removals(c, path+".routes", d.Routes, func(n *topology.Network) *[]topology.OnPremRoute { return &n.DataCenters[i].Routes })
 	for k := range d.Sessions {
@@ -136,6 +146,7 @@ func (c *collector) dataCenter(n *topology.Network, i int) {
 }
 
 func (c *collector) ecr(n *topology.Network, i int) {
+	c.id = n.ECRs[i].ID
 	path := fmt.Sprintf("ecrs[%d]", i)
 	for k := range n.ECRs[i].Associations {
 		a := fmt.Sprintf("%s.associations[%d]", path, k)
@@ -148,6 +159,7 @@ func (c *collector) ecr(n *topology.Network, i int) {
 
 func (c *collector) attachment(n *topology.Network, i int) {
 	path, a := fmt.Sprintf("attachments[%d]", i), &n.Attachments[i]
+	c.id = a.ID
 	c.fail(n, path, a.ID)
 	c.empty(path+".association", a.Association, func(n *topology.Network) *string { return &n.Attachments[i].Association })
 	removals(c, path+".propagations", a.Propagations, func(n *topology.Network) *[]string { return &n.Attachments[i].Propagations })
@@ -157,6 +169,7 @@ func (c *collector) attachment(n *topology.Network, i int) {
 }
 
 func (c *collector) peering(n *topology.Network, i int) {
+	c.id = n.Peerings[i].ID
 	path := fmt.Sprintf("peerings[%d]", i)
 	c.fail(n, path, n.Peerings[i].ID)
 	for k := range n.Peerings[i].Ends {

@@ -38,15 +38,20 @@ func (o *Outcome) UnmarshalText(text []byte) error { return enum.Unmarshal(outco
 
 // A Part is one part of a network with one change of it.
 type Part struct {
-	Path    string   `json:"path"`   // in the document
-	Change  string   `json:"change"` // what was done to it: "removed", "down", "switched off", ...
+	Path    string   `json:"path"`         // in the document
+	ID      string   `json:"id,omitempty"` // of the route table, instance, attachment or peering at the path; "" for an entry of the Down list
+	Change  string   `json:"change"`       // what was done to it: "removed", "down", "switched off", ...
 	Outcome Outcome  `json:"outcome"`
 	By      []string `json:"by,omitempty"` // the invariants that noticed
 }
 
-// String returns the part in one line, for example "attachments[0].routeSync switched off: unnoticed".
+// String returns the part in one line, for example "attachments[0].routeSync switched off (att-vpc-1): unnoticed".
 func (p Part) String() string {
-	text := fmt.Sprintf("%s %s: %v", p.Path, p.Change, p.Outcome)
+	text := p.Path + " " + p.Change
+	if p.ID != "" {
+		text += " (" + p.ID + ")"
+	}
+	text += ": " + p.Outcome.String()
 	if len(p.By) > 0 {
 		text += " by " + strings.Join(p.By, ", ")
 	}
@@ -109,7 +114,7 @@ func MeasureContext(ctx context.Context, n *topology.Network, progress func(done
 	for _, mutant := range mutants {
 		changed := n.Clone()
 		mutant.apply(changed)
-		p := Part{Path: mutant.path, Change: mutant.change}
+		p := Part{Path: mutant.path, ID: mutant.id, Change: mutant.change}
 		p.Outcome, p.By = m.outcome(changed)
 		report.Parts = append(report.Parts, p)
 		if err := steps.Step(); err != nil {
