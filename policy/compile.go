@@ -198,6 +198,7 @@ func (b *block[ID]) fill(policies []*Policy, steps []step, identify func(string)
 	for _, x := range [...]*index[ID]{b.instances, b.regions, b.tables, b.to.instances, b.to.regions, b.to.tables} {
 		if x != nil {
 			b.nameless = b.nameless.and(x.free)
+			x.finish(len(steps))
 		}
 	}
 }

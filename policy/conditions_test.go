@@ -228,6 +228,7 @@ func TestConditionsOnTheDestination(t *testing.T) {
 		{"P-3.12 kind Peer towards a peer", to(kinds(attach.Peer)), toPeer, false},
 		{"P-3.12 route table towards a peer", to(Endpoint{RouteTables: []string{"vtb-sh"}}), toPeer, false},
 		{"P-3.12 a peer whose region holds, with a kind", to(Endpoint{Regions: []string{"cn-shanghai"}, Kinds: someKinds}), toPeer, false},
+		{"P-3.11 no kind that there is", to(kinds(attach.VPC)), Target[string]{Instance: "x", Kind: attach.VPC + 8}, false},
 		{"P-3.11 Peer is no kind of an instance", to(kinds(attach.Peer)), Target[string]{Instance: "x", Kind: attach.Peer}, false},
 		{"P-3.3 no condition matches a target of no kind that there is", Match{}, Target[string]{Instance: "x", Kind: attach.Peer + 2}, true},
 		{"P-3.3 no condition on the destination matches a peer", Match{}, toPeer, true},

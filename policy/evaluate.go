@@ -24,7 +24,7 @@ func (p *Program[ID]) Evaluate(d Direction, s *Subject[ID], t *Target[ID], decid
 			continue // as for most routes: then nothing else is asked
 		}
 		has := traitsOf(d, s, t)
-		if b.groups != nil {
+		if b.groups != nil && candidates.number() > alone {
 			candidates = b.allowing(has, candidates)
 		}
 		for i := candidates.next(from); i < blockSize; i = candidates.next(from) {
@@ -67,15 +67,20 @@ func (b *block[ID]) candidates(d Direction, s *Subject[ID], t *Target[ID]) mask 
 	if m.within(b.nameless) {
 		return m
 	}
+	return b.named(m, d, s, t)
+}
+
+// named returns the policies of m whose conditions on names hold.
+func (b *block[ID]) named(m mask, d Direction, s *Subject[ID], t *Target[ID]) mask {
 	o := &s.Origin
-	if x := b.regions; x.concerns(m) {
-		m = m.and(x.holds(x.named(o.Region)))
+	if x, asked := b.regions, b.regions.asked(m); !asked.isEmpty() {
+		m = m.and(x.holds(x.named(o.Region, asked)))
 	}
-	if x := b.tables; x.concerns(m) {
-		m = m.and(x.holds(x.named(o.Table)))
+	if x, asked := b.tables, b.tables.asked(m); !asked.isEmpty() {
+		m = m.and(x.holds(x.named(o.Table, asked)))
 	}
-	if x := b.instances; x.concerns(m) {
-		m = m.and(x.holds(x.origin(o)))
+	if x, asked := b.instances, b.instances.asked(m); !asked.isEmpty() {
+		m = m.and(x.holds(x.origin(o, asked)))
 	}
 	if d == Egress && t != nil {
 		m = b.to.narrow(m, t)
@@ -85,38 +90,38 @@ func (b *block[ID]) candidates(d Direction, s *Subject[ID], t *Target[ID]) mask 
 
 // narrow returns the policies of m whose conditions on the names of the destination hold.
 func (c *destinations[ID]) narrow(m mask, t *Target[ID]) mask {
-	if x := c.regions; x.concerns(m) {
-		m = m.and(x.holds(x.named(t.Region)))
+	if x, asked := c.regions, c.regions.asked(m); !asked.isEmpty() {
+		m = m.and(x.holds(x.named(t.Region, asked)))
 	}
-	if x := c.tables; x.concerns(m) {
-		m = m.and(x.holds(x.named(t.Table)))
+	if x, asked := c.tables, c.tables.asked(m); !asked.isEmpty() {
+		m = m.and(x.holds(x.named(t.Table, asked)))
 	}
-	if x := c.instances; x.concerns(m) {
-		m = m.and(x.target(t))
+	if x, asked := c.instances, c.instances.asked(m); !asked.isEmpty() {
+		m = m.and(x.target(t, asked))
 	}
 	return m
 }
 
-// origin returns the policies that name the source instance or, in a CCN, the SAG (P-3.6).
-func (x *index[ID]) origin(o *Origin[ID]) mask {
+// origin returns the policies of m that name the source instance or, in a CCN, the SAG (P-3.6).
+func (x *index[ID]) origin(o *Origin[ID], m mask) mask {
 	var none ID
-	named := x.named(o.Instance)
+	named := x.named(o.Instance, m)
 	if o.Member != none {
-		named = named.or(x.named(o.Member))
+		named = named.or(x.named(o.Member, m))
 	}
 	return named
 }
 
-// target returns the policies whose condition on the destination instance holds for t, a local target: its own ID or,
+// target returns the policies of m whose condition on the destination instance holds for t, a local target: its own ID or,
 // for a CCN, that of one of its SAGs. Without an instance there is nothing to reverse.
-func (x *index[ID]) target(t *Target[ID]) mask {
+func (x *index[ID]) target(t *Target[ID], m mask) mask {
 	var none ID
 	if t.Instance == none {
 		return x.free
 	}
-	named := x.named(t.Instance)
+	named := x.named(t.Instance, m)
 	for _, member := range t.Members {
-		named = named.or(x.named(member))
+		named = named.or(x.named(member, m))
 	}
 	return x.holds(named)
 }
@@ -156,8 +161,11 @@ func (m *CommunitiesMatch) stated(set route.Communities) bool {
 }
 
 // matches reports whether the conditions on the AS path and the communities hold for what v has become.
-func (a *attributes) matches(v *Verdict) bool {
-	return a == &indifferent || a.asPath.holds(v.ASPath) && a.communities.holds(v.Communities)
+func (a *attributes) matches(v *Verdict) bool { return a == &indifferent || a.hold(v) }
+
+// hold is matches for what is not indifferent.
+func (a *attributes) hold(v *Verdict) bool {
+	return a.asPath.holds(v.ASPath) && a.communities.holds(v.Communities)
 }
 
 // change changes the attributes as a Permit does: the preference (P-4.3), the AS path (P-4.7), the communities (P-4.6).

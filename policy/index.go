@@ -1,9 +1,15 @@
 package policy
 
-import "math/bits"
+import (
+	"iter"
+	"math/bits"
+)
 
 // blockSize is the number of policies that a mask can hold. A valid list fits: 100 priorities and the system policy.
 const blockSize = 128
+
+// alone is the number of policies up to which each is asked by itself rather than in a group.
+const alone = 4
 
 // few is the number of entries up to which an index is searched one by one.
 const few = 8
@@ -41,18 +47,31 @@ func (m mask) isEmpty() bool { return m.low|m.high == 0 }
 // within reports whether every policy of m is in o.
 func (m mask) within(o mask) bool { return m.low&^o.low|m.high&^o.high == 0 }
 
+// number returns the number of policies in m.
+func (m mask) number() int { return bits.OnesCount64(m.low) + bits.OnesCount64(m.high) }
+
 // next returns the first place at or after from, and blockSize if there is none.
 func (m mask) next(from int) int {
 	if from < 64 {
-		if rest := m.low >> from; rest != 0 {
+		if rest := m.low >> (from & 63); rest != 0 {
 			return from + bits.TrailingZeros64(rest)
 		}
 		from = 64
 	}
-	if rest := m.high >> (from - 64); rest != 0 {
-		return from + bits.TrailingZeros64(rest)
+	if from < blockSize {
+		if rest := m.high >> (from & 63); rest != 0 {
+			return from + bits.TrailingZeros64(rest)
+		}
 	}
 	return blockSize
+}
+
+// all yields the places of the policies in m, in order.
+func (m mask) all() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i := m.next(0); i < blockSize && yield(i); i = m.next(i + 1) {
+		}
+	}
 }
 
 // An index tells which policies of a block hold for an ID: one condition with a list of IDs, for all policies at once.
@@ -61,6 +80,7 @@ type index[ID comparable] struct {
 	except mask             // policies whose list must not name the ID (P-3.7, P-3.14); never in free
 	list   []indexEntry[ID] // at most few, if table is nil
 	table  map[ID]mask      // instead of list
+	only   []ID             // beside table: what a policy names, by its place; the zero ID if that is not a single ID
 }
 
 // An indexEntry holds the policies whose list names an ID.
@@ -101,10 +121,29 @@ func (x *index[ID]) grow() {
 	x.list = nil
 }
 
-// named returns the policies whose list names id. The zero ID is in no list.
-func (x *index[ID]) named(id ID) mask {
+// finish notes which policies name a single ID, after all are added, where that saves looking into a table.
+func (x *index[ID]) finish(policies int) {
+	if x.table == nil {
+		return
+	}
+	x.only = make([]ID, policies)
+	var met, several mask
+	for id, named := range x.table {
+		met, several = met.or(named), several.or(met.and(named))
+		for i := range named.all() {
+			x.only[i] = id
+		}
+	}
+	var none ID
+	for i := range several.all() {
+		x.only[i] = none
+	}
+}
+
+// named returns the policies of m, and maybe others, whose list names id. The zero ID is in no list.
+func (x *index[ID]) named(id ID, m mask) mask {
 	if x.table != nil {
-		return x.table[id]
+		return x.lookup(id, m)
 	}
 	for i := range x.list {
 		if e := &x.list[i]; e.id == id {
@@ -114,9 +153,26 @@ func (x *index[ID]) named(id ID) mask {
 	return mask{}
 }
 
+// lookup is named for an index with a table.
+func (x *index[ID]) lookup(id ID, m mask) mask {
+	var none ID
+	if i := m.next(0); i < len(x.only) && m == bit(i) && x.only[i] != none {
+		if x.only[i] == id {
+			return m
+		}
+		return mask{}
+	}
+	return x.table[id]
+}
+
 // holds returns the policies whose condition holds for what the policies in named name: those that do not have it, those
 // that name it and should, those that do not name it and should not. It rests on named being disjoint from free.
 func (x *index[ID]) holds(named mask) mask { return x.free.or(named.xor(x.except)) }
 
-// concerns reports whether any policy of m has the condition.
-func (x *index[ID]) concerns(m mask) bool { return x != nil && !m.within(x.free) }
+// asked returns the policies of m that have the condition.
+func (x *index[ID]) asked(m mask) mask {
+	if x == nil {
+		return mask{}
+	}
+	return m.without(x.free)
+}

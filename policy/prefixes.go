@@ -10,8 +10,8 @@ import (
 // A prefixIndex tells which policies of a block hold for a prefix (P-3.17). It is a hash table of the prefixes that the
 // policies name; a prefix is looked up with each of their lengths.
 type prefixIndex struct {
-	free    mask     // policies without the condition
-	lengths []length // of the entries, each once
+	free    mask         // policies without the condition
+	masks   [2][]netmask // of the entries of IPv6 and IPv4, each once, the shortest first
 	entries []prefixEntry
 	slots   []int32 // place of an entry, counted from 1, at its hash or behind; a power of two, at most a quarter of them taken
 }
@@ -49,13 +49,15 @@ func (x *prefixIndex) add(c *PrefixMatch, m mask) {
 
 // enter returns the entry of s, which it makes if there is none.
 func (x *prefixIndex) enter(s bitString) *prefixEntry {
-	s = s.cut(s.length)
+	s = s.cut(netmaskOf(s.length))
 	slot := x.slot(s)
 	if *slot == 0 {
 		x.entries = append(x.entries, prefixEntry{prefix: s})
 		*slot = int32(len(x.entries))
-		if !slices.Contains(x.lengths, s.length) {
-			x.lengths = append(x.lengths, s.length)
+		masks := &x.masks[s.length.family()]
+		at, known := slices.BinarySearchFunc(*masks, s.length, func(m netmask, l length) int { return int(m.length) - int(l) })
+		if !known {
+			*masks = slices.Insert(*masks, at, netmaskOf(s.length))
 		}
 	}
 	return &x.entries[*slot-1]
@@ -78,12 +80,14 @@ func (x *prefixIndex) holds(p netip.Prefix) mask {
 		return m
 	}
 	s := bitsOf(p)
-	for _, length := range x.lengths {
-		if length > s.length || length&ipv4 != s.length&ipv4 {
-			continue
+	masks := x.masks[s.length.family()]
+	for i := range masks {
+		cut := s.cut(masks[i])
+		if cut.length > s.length {
+			break
 		}
-		if slot := *x.slot(s.cut(length)); slot != 0 {
-			m = m.or(x.entries[slot-1].at(length == s.length))
+		if slot := *x.slot(cut); slot != 0 {
+			m = m.or(x.entries[slot-1].at(cut.length == s.length))
 		}
 	}
 	return m
@@ -119,13 +123,27 @@ func bitsOf(p netip.Prefix) bitString {
 	return bitString{binary.BigEndian.Uint64(a[:8]), binary.BigEndian.Uint64(a[8:]), length(p.Bits())}
 }
 
-// cut returns the first bits of s.
-func (s bitString) cut(l length) bitString {
+// family returns 1 for a length of IPv4, 0 for one of IPv6.
+func (l length) family() length { return l >> 8 & 1 }
+
+// A netmask has as many bits set as a prefix of a length is long.
+type netmask struct {
+	high, low uint64
+	length    length
+}
+
+// netmaskOf returns the netmask of a length.
+func netmaskOf(l length) netmask {
 	n := l &^ ipv4
 	if n <= 64 {
-		return bitString{s.high &^ (1<<(64-n) - 1), 0, l}
+		return netmask{^uint64(0) << (64 - n), 0, l}
 	}
-	return bitString{s.high, s.low &^ (1<<(128-n) - 1), l}
+	return netmask{^uint64(0), ^uint64(0) << (128 - n), l}
+}
+
+// cut returns the first bits of s.
+func (s bitString) cut(m netmask) bitString {
+	return bitString{s.high & m.high, s.low & m.low, m.length}
 }
 
 // hash returns a number that differs in all of its bits for most of the other bit strings.

@@ -87,7 +87,7 @@ func TestCut(t *testing.T) {
 		for n := range addr.BitLen() + 1 {
 			p := netip.PrefixFrom(addr, n)
 			s, want := bitsOf(p), bitsOf(p.Masked())
-			if got := s.cut(s.length); got != want {
+			if got := s.cut(netmaskOf(s.length)); got != want {
 				t.Errorf("%v: %x, want %x", p, got, want)
 			}
 		}

@@ -437,7 +437,12 @@ func TestMasks(t *testing.T) {
 			t.Fatalf("place %d among three: %d", i, got)
 		}
 	}
-	if got := (mask{}).next(0); got != blockSize {
-		t.Errorf("nothing is at %d", got)
+	for from := range blockSize + 1 {
+		if got, after := (mask{}).next(from), firstPlaces(blockSize).next(from); got != blockSize || after != from {
+			t.Errorf("from %d: nothing is at %d, and everything from %d on", from, got, after)
+		}
+	}
+	if got := bit(blockSize - 1).next(blockSize); got != blockSize {
+		t.Errorf("behind the last place is %d", got)
 	}
 }

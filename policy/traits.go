@@ -27,15 +27,29 @@ func (allowed traits) all(has traits) bool { return has&^allowed == 0 }
 
 // traitsOf returns what s has on its way to t.
 func traitsOf[ID comparable](d Direction, s *Subject[ID], t *Target[ID]) traits {
-	target := noTarget
-	if d == Egress && t != nil {
-		target = peerTarget
-		if !t.Peer {
-			target = firstTarget + int(kindOf(t.Kind))
-		}
+	has := typeTrait[s.Type] | originTrait[s.Origin.Kind] | 1<<(firstFamily+int(familyOf(s.Prefix)))
+	switch {
+	case d != Egress || t == nil:
+		return has | 1<<noTarget
+	case t.Peer:
+		return has | 1<<peerTarget
 	}
-	return 1<<(firstType+int(classOf(s.Type))) | 1<<(firstFamily+int(familyOf(s.Prefix))) |
-		1<<(firstOrigin+int(kindOf(s.Origin.Kind))) | 1<<target
+	return has | targetTrait[t.Kind]
+}
+
+// The traits of each type of a route, and of each kind of its origin and of its target.
+var (
+	typeTrait   = eachTrait(func(t route.Type) int { return firstType + int(classOf(t)) })
+	originTrait = eachTrait(func(k attach.Kind) int { return firstOrigin + int(kindOf(k)) })
+	targetTrait = eachTrait(func(k attach.Kind) int { return firstTarget + int(kindOf(k)) })
+)
+
+// eachTrait returns the trait of each value, which has a place.
+func eachTrait[E ~uint8](place func(E) int) (each [256]traits) {
+	for i := range each {
+		each[i] = 1 << place(E(i))
+	}
+	return each
 }
 
 // allowedBy returns what m allows.
