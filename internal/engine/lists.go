@@ -24,10 +24,16 @@ type Attributes struct {
 // to put a value in front is one look-up.
 type Lists[E comparable] struct {
 	mu     sync.RWMutex
-	known  map[link[E]]List[E]
-	number int                   // of lists
-	all    atomic.Pointer[[][]E] // by number, from 1 on, and room for more; read without the lock: a list never changes
-	free   []E                   // room for the values of more
+	known  map[link[E]]List[E]        // nil: there are few, which are looked through
+	number int                        // of lists
+	all    atomic.Pointer[[]entry[E]] // by number, from 1 on, and room for more; read without the lock: a list never changes
+	free   []E                        // room for the values of more
+}
+
+// An entry is a list: its values, the first of which is in front of the rest.
+type entry[E comparable] struct {
+	values []E
+	rest   List[E]
 }
 
 // Number returns how many lists there are.
@@ -53,7 +59,7 @@ func (x *Lists[E]) Get(l List[E]) []E {
 	if l == 0 {
 		return nil
 	}
-	return (*x.all.Load())[l-1]
+	return (*x.all.Load())[l-1].values
 }
 
 // Of returns the list of some values.
@@ -80,13 +86,35 @@ func (x *Lists[E]) Prepend(rest List[E], front ...E) List[E] {
 func (x *Lists[E]) follow(rest List[E], front []E) (List[E], []E) {
 	for len(front) > 0 {
 		last := len(front) - 1
-		longer, ok := x.known[link[E]{front[last], rest}]
-		if !ok {
+		longer := x.longer(front[last], rest)
+		if longer == 0 {
 			break
 		}
 		rest, front = longer, front[:last]
 	}
 	return rest, front
+}
+
+// longer returns the list with a value in front of another one, 0 if it is not known.
+func (x *Lists[E]) longer(first E, rest List[E]) List[E] {
+	if x.known != nil {
+		return x.known[link[E]{first, rest}]
+	}
+	all := x.entries()[:x.number]
+	for i := range all {
+		if all[i].rest == rest && all[i].values[0] == first {
+			return List[E](i + 1)
+		}
+	}
+	return 0
+}
+
+// entries returns all lists, and room for more.
+func (x *Lists[E]) entries() []entry[E] {
+	if all := x.all.Load(); all != nil {
+		return *all
+	}
+	return nil
 }
 
 // add puts values in front, each of which makes a new list. The new lists share their memory.
@@ -96,27 +124,31 @@ func (x *Lists[E]) add(rest List[E], front []E) List[E] {
 	}
 	all, values := x.room(len(front)), x.values(front, x.Get(rest))
 	for i := len(front) - 1; i >= 0; i-- {
-		all[x.number] = values[i:]
+		all[x.number] = entry[E]{values[i:], rest}
 		x.number++
 		longer := List[E](x.number)
-		x.known[link[E]{front[i], rest}] = longer
+		if x.known != nil {
+			x.known[link[E]{front[i], rest}] = longer
+		}
 		rest = longer
 	}
 	return rest
 }
 
-// room returns all lists, with room for some more.
-func (x *Lists[E]) room(more int) [][]E {
-	if x.known == nil {
-		x.known = make(map[link[E]]List[E], some)
-		x.all.Store(new([][]E))
-	}
-	all := *x.all.Load()
+// room returns all lists, with room for some more. Where they become many, it makes them known.
+func (x *Lists[E]) room(more int) []entry[E] {
+	all := x.entries()
 	if x.number+more > len(all) {
-		wider := make([][]E, max(some, 2*(x.number+more)))
+		wider := make([]entry[E], max(some, 2*(x.number+more)))
 		copy(wider, all)
 		all = wider
 		x.all.Store(&wider)
+	}
+	if x.known == nil && x.number+more > some {
+		x.known = make(map[link[E]]List[E], len(all))
+		for i := range all[:x.number] {
+			x.known[link[E]{all[i].values[0], all[i].rest}] = List[E](i + 1)
+		}
 	}
 	return all
 }
