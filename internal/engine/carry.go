@@ -216,7 +216,7 @@ func (s *Succession) completeClasses() bool {
 		if slices.Contains(class.origins, unknown) {
 			return false
 		}
-		c.marked.add(c.all, uint32(i))
+		c.enter(uint32(i))
 	}
 	return true
 }
@@ -269,7 +269,7 @@ func (s *Succession) placeTouched() {
 
 // at returns the class with some origins and a signature. It is made if there is none.
 func (c *classes) at(origins []Origin, s signature) uint32 {
-	if is, ok := c.marked.find(c.all, origins, s); ok {
+	if is, ok := c.find(c.all, origins, s); ok {
 		return is
 	}
 	return c.add(origins, s)

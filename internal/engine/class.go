@@ -46,8 +46,8 @@ type classes struct {
 	all     []*Class
 	free    []uint32 // places in all without a class
 	room    []Class  // for the next classes
-	marked  marks
-	last    step // that was taken, as most prefixes take the same step as the one before
+	marked  marks    // nil: there are few, which are looked through
+	last    step     // that was taken, as most prefixes take the same step as the one before
 	arrived uint32
 	origins []origin
 	alone   []Origin          // every origin, so that it is a list of its own
@@ -58,12 +58,12 @@ type classes struct {
 // newClasses returns classes without any prefix, with room for a small network.
 func newClasses() classes {
 	return classes{
-		of: new(bart.Table[uint32]), all: make([]*Class, 0, smallNetwork), marked: make(marks, smallNetwork),
+		of: new(bart.Table[uint32]), all: make([]*Class, 0, smallNetwork),
 		origins: make([]origin, 0, smallNetwork), alone: make([]Origin, 0, smallNetwork),
 	}
 }
 
-// smallNetwork is the number of classes and origins that there is room for at once: as many as a map of 16 places takes.
+// smallNetwork is the number of classes and origins that there is room for at once, and up to which they are looked through.
 const smallNetwork = 14
 
 // A step leads from the class of a prefix to its class with one origin more. It starts nowhere for a prefix that is new.
@@ -167,7 +167,7 @@ func (c *classes) take(s step) uint32 {
 		c.longer = appendWith(c.longer[:0], c.all[s.from].origins, s.origin)
 		origins = c.longer
 	}
-	is, ok := c.marked.find(c.all, origins, s.signature)
+	is, ok := c.find(c.all, origins, s.signature)
 	if !ok {
 		if s.from != nowhere {
 			origins = slices.Clone(origins)
@@ -193,8 +193,33 @@ func (c *classes) add(origins []Origin, s signature) uint32 {
 	} else {
 		c.all = append(c.all, class)
 	}
-	c.marked.add(c.all, is)
+	c.enter(is)
 	return is
+}
+
+// enter sees to it that the class at a place, which is new, is found.
+func (c *classes) enter(is uint32) {
+	switch {
+	case c.marked != nil:
+		c.marked.add(c.all, is)
+	case len(c.all) > smallNetwork:
+		c.marked = make(marks, 4*smallNetwork)
+		for i := range c.all {
+			if len(c.all[i].origins) > 0 { // not free
+				c.marked.add(c.all, uint32(i))
+			}
+		}
+	}
+}
+
+// find returns the class of the network with some origins and a signature, and whether there is one. All are its classes,
+// and maybe more of a state.
+func (c *classes) find(all []*Class, origins []Origin, s signature) (uint32, bool) {
+	if c.marked != nil {
+		return c.marked.find(all, origins, s)
+	}
+	is := slices.IndexFunc(all[:len(c.all)], func(c *Class) bool { return c.signature == s && slices.Equal(c.origins, origins) })
+	return uint32(is), is >= 0
 }
 
 // appendWith appends a sorted list of origins, with one more in its place, to another list.

@@ -57,6 +57,25 @@ func TestMarks(t *testing.T) {
 	}
 }
 
+// A class is found by its origins and by what tells its prefixes apart, among few and among many, also in the place of one
+// that was free.
+func TestClassesAreKnown(t *testing.T) {
+	c := newClasses()
+	c.all, c.free = []*Class{{}}, []uint32{0}
+	for i := range 3 * smallNetwork {
+		origins, s := []Origin{Origin(i / 2)}, signature(i%2)
+		if is, ok := c.find(c.all, origins, s); ok {
+			t.Errorf("class %d is there already, as %d", i, is)
+		}
+		c.add(origins, s)
+		for k := range i + 1 {
+			if is, ok := c.find(c.all, []Origin{Origin(k / 2)}, signature(k%2)); !ok || int(is) != k {
+				t.Fatalf("of %d classes, class %d: found %d, %v", i+1, k, is, ok)
+			}
+		}
+	}
+}
+
 // An origin is the same whenever it is configured, among few and among many.
 func TestOriginsAreKnown(t *testing.T) {
 	n := oneTable()

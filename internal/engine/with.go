@@ -70,7 +70,7 @@ func (st *State) change(is uint32, how func(*Class)) {
 
 // find returns the class with some origins and a signature, among those of the network or those that were added since.
 func (st *State) find(origins []Origin, s signature) uint32 {
-	if is, ok := st.Network.classes.marked.find(st.classes, origins, s); ok {
+	if is, ok := st.Network.classes.find(st.classes, origins, s); ok {
 		return is
 	}
 	if is, ok := st.added.find(st.classes, origins, s); ok {
