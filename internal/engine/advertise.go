@@ -93,8 +93,8 @@ func (n *Network) holdsBack(e *Edge, p netip.Prefix, r *Row) route.Reason {
 		return route.SplitHorizon // TR-2.3.6
 	case e.Kind != Peering && r.Origin.Instance != 0 && r.Origin.Instance == e.Target.Instance:
 		return route.SplitHorizon // TR-2.3.6, E-M-11
-	case e.Kind == Peering && r.Peer:
-		return route.NoTransit // TR-7.4
+	case e.Kind == Peering && !r.crossesPeerings():
+		return route.NoTransit
 	case r.Type == route.Blackhole && e.Kind != Sync:
 		return route.BlackholeStays // D-24
 	case e.Kind == SyncECR && inServiceRange(p):
@@ -107,6 +107,19 @@ func (n *Network) holdsBack(e *Edge, p netip.Prefix, r *Row) route.Reason {
 		return route.DefaultRouteRefused
 	}
 	return route.NoReason
+}
+
+// crossesPeerings tells whether a row of a router table may be told to other regions: not if it came from one (TR-7.4).
+func (r *Row) crossesPeerings() bool { return !r.Peer }
+
+// crossPeerings tells whether a router table with some rows may have something to tell other regions.
+func (v *Node) crossPeerings(rows []Row) bool {
+	for i := range rows {
+		if rows[i].crossesPeerings() {
+			return true
+		}
+	}
+	return len(v.Aggregates) > 0
 }
 
 // serviceRange is the range of the cloud's own services.

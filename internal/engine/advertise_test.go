@@ -351,6 +351,29 @@ func TestWhatAVPCRefuses(t *testing.T) {
 	}
 }
 
+// A table may have something to tell other regions if one of its rows did not come from there, or if it has an aggregate
+// (TR-7.4, TR-3.6.3).
+func TestCrossPeerings(t *testing.T) {
+	here, there := Row{}, Row{Peer: true}
+	for _, c := range []struct {
+		name  string
+		table Node
+		rows  []Row
+		want  bool
+	}{
+		{"nothing", Node{}, nil, false},
+		{"from a peer", Node{}, []Row{there, there}, false},
+		{"of the region", Node{}, []Row{here}, true},
+		{"of the region behind one from a peer", Node{}, []Row{there, here}, true},
+		{"an aggregate alone", Node{Aggregates: []Aggregate{{}}}, nil, true},
+		{"an aggregate in front of one from a peer", Node{Aggregates: []Aggregate{{}}}, []Row{there}, true},
+	} {
+		if got := c.table.crossPeerings(c.rows); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
 // An edge that is off tells nothing, and every row says all the reasons.
 func TestEdgeThatIsOff(t *testing.T) {
 	n := network([]Node{{}, {}}, Edge{Kind: Peering, To: 1, Off: []route.Reason{route.IsDown, route.WithoutBGP}})

@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // A message is what one edge tells its receiver about a prefix.
 type message struct {
 	row Row // of no meaning unless ok
@@ -30,13 +32,11 @@ func (x *inbox) heard(edge int32) *Row {
 	return nil
 }
 
-// blank returns room for a row that an edge may tell. It is the same until one is taken.
-func (x *inbox) blank() *Row {
-	if len(x.rows) == cap(x.rows) {
-		x.rows = append(x.rows, Row{})[:len(x.rows)]
-	}
-	return &x.rows[:len(x.rows)+1][len(x.rows)]
-}
+// grow makes room for the rows of some more edges.
+func (x *inbox) grow(edges int) { x.rows = slices.Grow(x.rows, edges) }
+
+// blank returns room for a row that an edge may tell, for which there must be room. It is the same until one is taken.
+func (x *inbox) blank() *Row { return &x.rows[:len(x.rows)+1][len(x.rows)] }
 
 // take takes what is in the blank as what an edge tells, or its silence, and reports whether that is news.
 func (x *inbox) take(edge int32, told bool) bool {
@@ -60,6 +60,7 @@ func (x *inbox) take(edge int32, told bool) bool {
 
 // put takes a message of an edge.
 func (x *inbox) put(edge int32, m *message) {
+	x.grow(1)
 	*x.blank() = m.row
 	x.take(edge, m.ok)
 }

@@ -11,6 +11,16 @@ type set []uint64
 // newSet returns a set for numbers below a size.
 func newSet(size int) set { return make(set, (size+63)/64) }
 
+// newSets returns a number of sets for numbers below a size.
+func newSets(number, size int) []set {
+	words := (size + 63) / 64
+	sets, room := make([]set, number), make(set, number*words)
+	for i := range sets {
+		sets[i] = room[i*words : (i+1)*words]
+	}
+	return sets
+}
+
 func (s set) add(i int32) { s[i>>6] |= 1 << (i & 63) }
 
 func (s set) has(i int32) bool { return s[i>>6]&(1<<(i&63)) != 0 }

@@ -93,6 +93,7 @@ type solver struct {
 	speaking  set // the nodes that may say something else than before
 	next      set // those that may in the next round
 	listening set // those that heard something which changes nothing that they say
+	rooted    set // those where something is configured
 	touched   set // those that may hold something
 	late      set // the edges that told something else in the second half of the rounds; nil while there are none
 
@@ -108,9 +109,10 @@ type span struct{ start, end, room int32 }
 // newSolver returns a solver for a number of classes, or a few more or less.
 func newSolver(n *Network, classes int) *solver {
 	nodes := len(n.Nodes)
+	sets := newSets(5, nodes)
 	return &solver{
 		n: n, inbox: newInbox(len(n.Edges)), held: make([]span, nodes), rows: make([]Row, 0, some), left: classes,
-		speaking: newSet(nodes), next: newSet(nodes), listening: newSet(nodes), touched: newSet(nodes),
+		speaking: sets[0], next: sets[1], listening: sets[2], rooted: sets[3], touched: sets[4],
 	}
 }
 
@@ -146,33 +148,40 @@ func (s *solver) reset(c *Class) {
 	for _, o := range c.origins {
 		s.speaking.add(s.n.classes.origins[o].node)
 	}
+	copy(s.rooted, s.speaking)
 	s.hear(s.speaking)
 }
 
 // speak lets every table that may say something new tell its receivers what it holds, and then the receivers decide.
 func (s *solver) speak(late bool) {
-	n := s.n
 	for node := range s.speaking.all() {
-		rows := s.rowsOf(node)
-		for _, i := range n.out.of(node) {
-			e := &n.Edges[i]
-			told := n.announce(e, s.p, rows, s.inbox.blank(), nil)
-			if !s.inbox.take(i, told) {
-				continue
-			}
-			if e.wakes {
-				s.next.add(e.To)
-			} else {
-				s.listening.add(e.To)
-			}
-			if late {
-				s.isLate(i)
-			}
-		}
+		s.tell(node, late)
 	}
 	clear(s.speaking)
 	s.speaking, s.next = s.next, s.speaking
 	s.hear(s.speaking)
+}
+
+// tell lets a table tell its receivers what it holds.
+func (s *solver) tell(node int32, late bool) {
+	n, rows, edges := s.n, s.rowsOf(node), s.n.out.of(node)
+	transit := n.Nodes[node].crossPeerings(rows)
+	s.inbox.grow(len(edges))
+	for _, i := range edges {
+		e := &n.Edges[i]
+		told := (e.Kind != Peering || transit) && n.announce(e, s.p, rows, s.inbox.blank(), nil)
+		if !s.inbox.take(i, told) {
+			continue
+		}
+		if e.wakes {
+			s.next.add(e.To)
+		} else {
+			s.listening.add(e.To)
+		}
+		if late {
+			s.isLate(i)
+		}
+	}
 }
 
 func (s *solver) isLate(edge int32) {
@@ -198,10 +207,8 @@ func (s *solver) hear(nodes set) {
 
 // onlyMessage returns the place of the message that a table holds as its only row, 0 if it holds others, or none.
 func (s *solver) onlyMessage(node int32) (place int32) {
-	for _, o := range s.class.origins {
-		if s.n.classes.origins[o].node == node {
-			return 0
-		}
+	if s.rooted.has(node) {
+		return 0
 	}
 	for _, i := range s.n.in.of(node) {
 		if at := s.inbox.place[i]; at > 0 {
@@ -242,14 +249,18 @@ func (s *solver) rowsOf(node int32) []Row {
 // keep makes what the tables hold the rows of a class.
 func (s *solver) keep(c *Class) {
 	most := len(s.inbox.rows) + len(s.rows)
-	c.tables, c.rows = s.ends.list(most, s.left), s.found.list(most, s.left)
+	tables, rows := s.ends.list(most, s.left), s.found.list(most, s.left)
 	for node := range s.touched.all() {
-		if held := s.rowsOf(node); len(held) > 0 {
-			c.rows = append(c.rows, held...)
-			c.tables = append(c.tables, tableEnd{node, int32(len(c.rows))})
+		held := s.rowsOf(node)
+		if len(held) == 0 {
+			continue
 		}
+		if rows = append(rows, held[0]); len(held) > 1 { // as in few tables
+			rows = append(rows, held[1:]...)
+		}
+		tables = append(tables, tableEnd{node, int32(len(rows))})
 	}
-	c.tables, c.rows = s.ends.keep(c.tables), s.found.keep(c.rows)
+	c.tables, c.rows = s.ends.keep(tables), s.found.keep(rows)
 }
 
 // A room hands out memory for many lists from few large pieces.
