@@ -67,7 +67,7 @@ func (s *Succession) matchNodes() {
 
 // matchOrigins finds the origins of the old network in the new one.
 func (s *Succession) matchOrigins() {
-	old := s.before.Network.classes.origins
+	old := s.before.Network.classes.origins.all
 	s.origins = make([]Origin, len(old))
 	for i, o := range old {
 		s.origins[i] = unknown
@@ -78,8 +78,8 @@ func (s *Succession) matchOrigins() {
 			*id = s.names[*id]
 			gone = gone || *id < 0
 		}
-		if is, ok := s.after.classes.lookupOrigin(o); ok && !gone {
-			s.origins[i] = is
+		if is, ok := s.after.classes.origins.find(o); ok && !gone {
+			s.origins[i] = Origin(is)
 		}
 	}
 }
@@ -186,7 +186,7 @@ func unlike(a, b []NamedPrefixes) []NamedPrefixes {
 // It reports false if one of these starts nowhere, which is never seen: they would be touched.
 func (s *Succession) carryClasses() bool {
 	c := newClasses()
-	c.origins, c.alone, c.known = s.after.classes.origins, s.after.classes.alone, s.after.classes.known
+	c.origins, c.alone = s.after.classes.origins, s.after.classes.alone
 	s.classes, c.all = make([]carried, len(s.before.classes)), make([]*Class, len(s.before.classes))
 	room := make([]Class, len(s.before.classes))
 	for i, old := range s.before.classes {

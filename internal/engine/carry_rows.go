@@ -45,7 +45,7 @@ func (s *Succession) sameTables() bool {
 // reaches tells whether one of the tables on which the rows of a class rest is among those that the change reaches.
 func (s *Succession) reaches(reached []bool, old, class *Class) bool {
 	return slices.ContainsFunc(old.tables, func(t tableEnd) bool { return reached[t.node] }) ||
-		slices.ContainsFunc(class.origins, func(o Origin) bool { return reached[s.after.classes.origins[o].node] })
+		slices.ContainsFunc(class.origins, func(o Origin) bool { return reached[s.after.classes.origins.all[o].node] })
 }
 
 // reachedNodes finds the nodes for which something changed: they themselves, a way out of them, or where it leads.

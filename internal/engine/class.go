@@ -49,21 +49,20 @@ type classes struct {
 	marked  marks    // nil: there are few, which are looked through
 	last    step     // that was taken, as most prefixes take the same step as the one before
 	arrived uint32
-	origins []origin
-	alone   []Origin          // every origin, so that it is a list of its own
-	known   map[origin]Origin // once there are more than a few
-	longer  []Origin          // room for a list with an origin more
+	origins numbering[origin]
+	alone   []Origin // every origin, so that it is a list of its own
+	longer  []Origin // room for a list with an origin more
 }
 
 // newClasses returns classes without any prefix, with room for a small network.
 func newClasses() classes {
 	return classes{
 		of: new(bart.Table[uint32]), all: make([]*Class, 0, smallNetwork),
-		origins: make([]origin, 0, smallNetwork), alone: make([]Origin, 0, smallNetwork),
+		origins: numbering[origin]{all: make([]origin, 0, smallNetwork)}, alone: make([]Origin, 0, smallNetwork),
 	}
 }
 
-// smallNetwork is the number of classes and origins that there is room for at once, and up to which they are looked through.
+// smallNetwork is the number of classes and origins that there is room for at once, and up to which classes are looked through.
 const smallNetwork = 14
 
 // A step leads from the class of a prefix to its class with one origin more. It starts nowhere for a prefix that is new.
@@ -88,30 +87,11 @@ func (n *Network) Configure(node int32, r Row) Origin {
 }
 
 func (c *classes) origin(o origin) Origin {
-	if id, ok := c.lookupOrigin(o); ok {
-		return id
-	}
-	id := Origin(len(c.origins))
-	c.origins, c.alone = append(c.origins, o), append(c.alone, id)
-	switch {
-	case c.known != nil:
-		c.known[o] = id
-	case len(c.origins) == smallNetwork:
-		c.known = make(map[origin]Origin, 4*smallNetwork)
-		for i := range c.origins {
-			c.known[c.origins[i]] = Origin(i)
-		}
+	id := Origin(c.origins.number(o))
+	if int(id) == len(c.alone) { // it is new
+		c.alone = append(c.alone, id)
 	}
 	return id
-}
-
-func (c *classes) lookupOrigin(o origin) (Origin, bool) {
-	if c.known != nil {
-		id, ok := c.known[o]
-		return id, ok
-	}
-	i := slices.Index(c.origins, o)
-	return Origin(i), i >= 0
 }
 
 // Originate says that a prefix starts at an origin. It must not be called after the network was solved.
@@ -261,7 +241,7 @@ func mark(origins []Origin, s signature) uint64 {
 // configured adds the rows that are configured in a table for the prefixes of a class to a list.
 func (c *classes) configured(rows []Row, origins []Origin, node int32) []Row {
 	for _, o := range origins {
-		if at := &c.origins[o]; at.node == node && !at.aggregate {
+		if at := &c.origins.all[o]; at.node == node && !at.aggregate {
 			rows = append(rows, at.row)
 		}
 	}

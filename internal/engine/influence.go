@@ -66,7 +66,7 @@ func (s *solver) possible() ([][]message, bool) {
 		}
 	}
 	for _, o := range s.class.origins {
-		at := &s.n.classes.origins[o]
+		at := &s.n.classes.origins.all[o]
 		say(at.node, nil)
 		if !at.aggregate {
 			say(at.node, []Row{at.row})

@@ -19,8 +19,8 @@ type signature uint32
 // names finds the signature of a prefix. Each prefix that the network names has one signature for what lies inside it,
 // and one for itself.
 type names struct {
-	places []place // of the named prefixes, in their order: what contains a prefix comes before it
-	joined map[join]signature
+	places []place         // of the named prefixes, in their order: what contains a prefix comes before it
+	joined numbering[join] // makes the signatures, from 1 on
 }
 
 // A place is a prefix that the network names, and the signatures of the prefix itself and of what lies inside it, closer
@@ -57,7 +57,7 @@ type named struct {
 
 // find collects the names of a network.
 func (n *names) find(lists []NamedPrefixes) {
-	n.joined = make(map[join]signature, 2*len(lists))
+	n.joined.all = make([]join, 0, 2*len(lists))
 	lists = append(lists, everything...)
 	all := inOrder(lists)
 	n.places = make([]place, 0, len(all))
@@ -125,14 +125,9 @@ func inOrder(lists []NamedPrefixes) []named {
 	return slices.Compact(all)
 }
 
-// join returns the signature of what lies somewhere and is named by a list.
+// join returns the signature of what lies somewhere and is named by a list. It is never 0, that of what nothing names.
 func (n *names) join(around signature, by naming) signature {
-	s, ok := n.joined[join{around, by}]
-	if !ok {
-		s = signature(len(n.joined) + 1)
-		n.joined[join{around, by}] = s
-	}
-	return s
+	return signature(n.joined.number(join{around, by}) + 1)
 }
 
 // of returns the signature of a prefix.

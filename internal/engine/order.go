@@ -35,7 +35,7 @@ func (n *Network) oneOrder(c *Class) bool {
 	}
 	var all sort
 	for _, o := range c.origins {
-		all |= n.sortsOf(&n.classes.origins[o])
+		all |= n.sortsOf(&n.classes.origins.all[o])
 	}
 	return bits.OnesCount8(uint8(all)) <= 1
 }

@@ -146,7 +146,7 @@ func (s *solver) reset(c *Class) {
 	clear(s.speaking)
 	clear(s.listening)
 	for _, o := range c.origins {
-		s.speaking.add(s.n.classes.origins[o].node)
+		s.speaking.add(s.n.classes.origins.all[o].node)
 	}
 	copy(s.rooted, s.speaking)
 	s.hear(s.speaking)
