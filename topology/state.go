@@ -1,7 +1,6 @@
 package topology
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"net/netip"
@@ -64,15 +63,14 @@ func (s *State) Table(id string) (Table, bool) {
 	return Table{s, node}, true
 }
 
-// sortTables fixes the order of the tables.
+// sortTables fixes the order of the tables: that of their names, in which the compiler has them.
 func (s *State) sortTables() {
-	s.order = make([]int32, len(s.compiled.out.Nodes))
-	for i := range s.order {
-		s.order[i] = int32(i)
+	s.order = make([]int32, 0, len(s.compiled.out.Nodes))
+	for _, number := range s.compiled.named {
+		if node := s.compiled.objects[number].node(); node >= 0 {
+			s.order = append(s.order, node)
+		}
 	}
-	slices.SortFunc(s.order, func(a, b int32) int {
-		return cmp.Compare(s.compiled.out.Nodes[a].Table, s.compiled.out.Nodes[b].Table)
-	})
 }
 
 // A Table is a view of one route table of a State: it reads through to the state and copies nothing out of it.

@@ -8,8 +8,9 @@ import (
 // share is the number of classes below which another goroutine does not pay.
 const share = 64
 
-// solveAll solves every class that has a prefix and is not solved yet. Classes do not depend on each other, so they are shared out among as
-// many goroutines as can run at once; each class is solved by one of them, and its result is the same in any order.
+// solveAll solves every class that has a prefix and is not solved yet. Classes do not depend on each other, so many are
+// shared out among as many goroutines as can run at once; each class is solved by one of them, and its result is the same
+// in any order.
 func (n *Network) solveAll(report func(done, total int) bool) bool {
 	todo := make([]*Class, 0, len(n.classes.all))
 	for _, c := range n.classes.all {
@@ -17,13 +18,27 @@ func (n *Network) solveAll(report func(done, total int) bool) bool {
 			todo = append(todo, c)
 		}
 	}
-	q := queue{todo: todo, report: report}
-	var others sync.WaitGroup
-	workers := max(1, min(runtime.GOMAXPROCS(0), len(todo)/share))
-	for range workers - 1 {
-		others.Go(func() { q.work(newSolver(n, len(todo)/workers)) })
+	if workers := min(runtime.GOMAXPROCS(0), len(todo)/share); workers > 1 {
+		return n.shareOut(&queue{todo: todo, report: report}, workers)
 	}
-	q.work(newSolver(n, len(todo)/workers))
+	s := newSolver(n, len(todo))
+	for i, c := range todo {
+		s.solveClass(c)
+		if report != nil && !report(i+1, len(todo)) {
+			return false
+		}
+	}
+	return true
+}
+
+// shareOut solves the classes of a queue with a number of goroutines, of which the caller is one.
+func (n *Network) shareOut(q *queue, workers int) bool {
+	var others sync.WaitGroup
+	classes := len(q.todo) / workers
+	for range workers - 1 {
+		others.Go(func() { q.work(newSolver(n, classes)) })
+	}
+	q.work(newSolver(n, classes))
 	others.Wait()
 	return !q.stopped
 }

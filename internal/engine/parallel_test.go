@@ -47,11 +47,11 @@ func TestEveryClassIsSolved(t *testing.T) {
 
 // Whoever asks to stop is not told anything more, and gets nothing.
 func TestSolveStops(t *testing.T) {
-	for _, at := range []int{1, 100, 5 * share} {
+	for _, c := range []struct{ classes, at int }{{3, 1}, {3, 3}, {5 * share, 1}, {5 * share, 100}, {5 * share, 5 * share}} {
 		calls := 0
-		state, faults := Solve(many(5*share), func(done, total int) bool { calls++; return done < at })
-		if state != nil || faults != nil || calls != at {
-			t.Errorf("stopped at %d: told %d times, got %v, %v", at, calls, state, faults)
+		state, faults := Solve(many(c.classes), func(done, total int) bool { calls++; return done < c.at })
+		if state != nil || faults != nil || calls != c.at {
+			t.Errorf("stopped at %d of %d: told %d times, got %v, %v", c.at, c.classes, calls, state, faults)
 		}
 	}
 }
