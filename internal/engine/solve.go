@@ -12,17 +12,17 @@ func (n *Network) Compile() {
 	if n.Attributes == nil {
 		n.Attributes = &Attributes{}
 	}
-	for i := range n.Edges {
-		n.Edges[i].index = int32(i)
-	}
-	n.out = n.edgesBy(func(e *Edge) int32 { return e.From })
-	n.in = n.edgesBy(func(e *Edge) int32 { return e.To })
+	n.listEdges()
 	n.findListeners()
-	for i := range n.Edges {
-		n.takeAggregates(&n.Edges[i])
-	}
 	for i := range n.Nodes {
-		n.transit = n.transit || n.Nodes[i].Transit
+		node := &n.Nodes[i]
+		n.transit = n.transit || node.Transit
+		if len(node.Aggregates) == 0 {
+			continue
+		}
+		for _, e := range n.out.of(int32(i)) {
+			n.takeAggregates(&n.Edges[e])
+		}
 	}
 	n.names.find(n.nameLists())
 	n.classes = newClasses()
@@ -47,23 +47,40 @@ type edgeLists struct {
 // of returns the list of a node.
 func (l *edgeLists) of(node int32) []int32 { return l.edges[l.starts[node]:l.starts[node+1]] }
 
-// edgesBy lists the edges of each node that have it at an end.
-func (n *Network) edgesBy(end func(*Edge) int32) edgeLists {
-	nodes := len(n.Nodes)
-	room := make([]int32, nodes+1+len(n.Edges))
-	starts, edges := room[:nodes+1], room[nodes+1:]
+// add takes note of an edge, the list of which will be that of a node.
+func (l *edgeLists) add(node int32) { l.starts[node]++ }
+
+// begin fixes where the lists end, when all edges are noted.
+func (l *edgeLists) begin() {
+	for i := range len(l.starts) - 1 {
+		l.starts[i+1] += l.starts[i]
+	}
+}
+
+// put puts an edge in front of those that are in the list of a node.
+func (l *edgeLists) put(node, edge int32) {
+	l.starts[node]--
+	l.edges[l.starts[node]] = edge
+}
+
+// listEdges numbers the edges and lists them by both ends.
+func (n *Network) listEdges() {
+	nodes, edges := len(n.Nodes)+1, len(n.Edges)
+	room := make([]int32, 2*(nodes+edges))
+	n.out, n.in = edgeLists{room[:nodes], room[2*nodes:][:edges]}, edgeLists{room[nodes:][:nodes], room[2*nodes+edges:]}
 	for i := range n.Edges {
-		starts[end(&n.Edges[i])]++
+		e := &n.Edges[i]
+		e.index = int32(i)
+		n.out.add(e.From)
+		n.in.add(e.To)
 	}
-	for i := range nodes {
-		starts[i+1] += starts[i] // the end of the list now
-	}
+	n.out.begin()
+	n.in.begin()
 	for i := len(n.Edges) - 1; i >= 0; i-- {
-		node := end(&n.Edges[i])
-		starts[node]--
-		edges[starts[node]] = int32(i)
+		e := &n.Edges[i]
+		n.out.put(e.From, e.index)
+		n.in.put(e.To, e.index)
 	}
-	return edgeLists{starts, edges}
 }
 
 // findListeners finds which edges can change what their receivers tell others.
