@@ -47,7 +47,8 @@ type Community uint32
 // Communities is a set of communities in ascending order without repetition.
 type Communities []Community
 
-// An Origin is where a route came into being. Static and aggregate routes of a transit router have no instance and no kind.
+// An Origin is where a route came into being. Static and aggregate routes of a transit router have no instance and no
+// kind.
 type Origin struct {
 	Instance string      `json:"instance,omitempty"`
 	Kind     attach.Kind `json:"kind,omitempty"`

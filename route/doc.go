@@ -1,8 +1,8 @@
 // Package route holds routes and their attributes, the decision that tables take among routes of one prefix, and route
 // tables.
 //
-// A [Route] is one entry of a route table, as plain data. Three rules of Cloud Enterprise Network (CEN) have to be known
-// to read one:
+// A [Route] is one entry of a route table, as plain data. Three rules of Cloud Enterprise Network (CEN) have to be
+// known to read one:
 //
 //   - Losers stay. A table keeps every route that it learned, and its [Status] tells what became of it: Active ones
 //     forward, Standby ones lost the decision and take over when the winner leaves, Rejected ones conflict with a route

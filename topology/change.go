@@ -26,8 +26,8 @@ import (
 //   - whole objects, and what has no change of its own: [Create], [Delete], [Redefine], [AddGrant], [RemoveGrant],
 //     [SetRules].
 //
-// A change of what is not there, or of what is as it should be already, is refused: a plan that does not fit the network
-// is a mistake in the plan.
+// A change of what is not there, or of what is as it should be already, is refused: a plan that does not fit the
+// network is a mistake in the plan.
 type Change interface {
 	// String tells the change in words, for example "detach att-vbr-1".
 	String() string

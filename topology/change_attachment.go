@@ -216,7 +216,8 @@ func (c DeletePeering) stages(n *Network) []stage {
 	}})
 }
 
-// release returns the stages that take away everything that depends on an attachment or peering, in the order of TR-9.4.
+// release returns the stages that take away everything that depends on an attachment or peering, in the order of
+// TR-9.4.
 func (n *Network) release(id string) []stage {
 	var off, alone, unlearned []stage
 	for _, p := range n.ports(id) {

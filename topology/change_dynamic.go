@@ -13,8 +13,8 @@ type besideDynamic interface {
 	checkDynamic(s *State) *ChangeError
 }
 
-// checkDynamic refuses a custom route that is equal to a dynamic one. One to a VPN gateway or router interface takes the
-// place of a route of a transit router (TR-5.7, E-7.5).
+// checkDynamic refuses a custom route that is equal to a dynamic one. One to a VPN gateway or router interface takes
+// the place of a route of a transit router (TR-5.7, E-7.5).
 func (c AddVPCRoute) checkDynamic(s *State) *ChangeError {
 	t, ok := s.Table(c.Table)
 	if !ok {
@@ -43,13 +43,15 @@ func (c AddVSwitch) checkDynamic(s *State) *ChangeError {
 			if kind == engine.ECRToVPC {
 				id = "E-7.5"
 			}
-			return refuse(id, "vSwitch %v is equal to or contains the dynamic route %v of %q", c.VSwitch.CIDR, p, t.ID())
+			return refuse(id, "vSwitch %v is equal to or contains the dynamic route %v of %q", c.VSwitch.CIDR, p,
+				t.ID())
 		}
 	}
 	return nil
 }
 
-// dynamicWithin returns the first dynamic route whose destination is a prefix or lies in it, and how the table was told.
+// dynamicWithin returns the first dynamic route whose destination is a prefix or lies in it, and how the table was
+// told.
 func (t Table) dynamicWithin(outer netip.Prefix) (netip.Prefix, engine.EdgeKind, bool) {
 	if kind, ok := t.dynamic(outer); ok {
 		return outer, kind, true
@@ -77,14 +79,14 @@ func (c AddRoute) checkDynamic(s *State) *ChangeError {
 	return s.besideLearned(c.Table, c.Route.NextHop, c.Route.Blackhole, c.Route.Prefix)
 }
 
-// checkDynamic refuses a prefix list one of whose prefixes may not join an equal learned route (TR-4.2.2): it takes effect
-// as a whole or not at all (TR-3.4.2).
+// checkDynamic refuses a prefix list one of whose prefixes may not join an equal learned route (TR-4.2.2): it takes
+// effect as a whole or not at all (TR-3.4.2).
 func (c AddPrefixList) checkDynamic(s *State) *ChangeError {
 	return s.besideLearned(c.Table, c.List.NextHop, c.List.Blackhole, c.List.Prefixes...)
 }
 
-// checkDynamic refuses an edit of a prefix list one of whose prefixes may not join an equal learned route: it is held back
-// as a whole (TR-9.9).
+// checkDynamic refuses an edit of a prefix list one of whose prefixes may not join an equal learned route: it is held
+// back as a whole (TR-9.9).
 func (c SetPrefixes) checkDynamic(s *State) *ChangeError {
 	n := s.Network()
 	for i := range n.TransitRouters {
@@ -110,8 +112,8 @@ func (c AddAggregate) checkDynamic(s *State) *ChangeError {
 	return nil
 }
 
-// besideLearned refuses routes to a next hop that may not join a route of the same prefix which their table learned. What
-// stands there as Prohibited or Suppressed is not in the way, nor what stands behind a configured route already.
+// besideLearned refuses routes to a next hop that may not join a route of the same prefix which their table learned.
+// What stands there as Prohibited or Suppressed is not in the way, nor what stands behind a configured route already.
 func (s *State) besideLearned(table, nextHop string, blackhole bool, prefixes ...netip.Prefix) *ChangeError {
 	t, ok := s.Table(table)
 	if !ok {

@@ -9,8 +9,8 @@ import (
 	"github.com/cenroute/cenroute/route/rule"
 )
 
-// AddRoute adds a static or blackhole route to a transit router table. It is refused beside an equal route that the table
-// learned, unless it leads to a VBR, ECR or peering and the other does not come from a VPC or a peer (TR-4.2.2).
+// AddRoute adds a static or blackhole route to a transit router table. It is refused beside an equal route that the
+// table learned, unless it leads to a VBR, ECR or peering and the other does not come from a VPC or a peer (TR-4.2.2).
 type AddRoute struct {
 	Table string
 	Route StaticRoute

@@ -154,7 +154,8 @@ func (n *Network) checkNotSynchronized(table string) *ChangeError {
 	vpc, _ := n.vpcTable(table)
 	for i := range n.Attachments {
 		if a := &n.Attachments[i]; a.Kind == attach.VPC && a.Instance == vpc.ID && a.RouteSync {
-			return refuse("E-7.2", "transit router %q synchronizes VPC %q, turn that off first", a.TransitRouter, vpc.ID)
+			return refuse("E-7.2", "transit router %q synchronizes VPC %q, turn that off first", a.TransitRouter,
+				vpc.ID)
 		}
 	}
 	return nil

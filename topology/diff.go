@@ -11,8 +11,8 @@ import (
 	"github.com/cenroute/cenroute/route/rule"
 )
 
-// A Difference is what differs between two states, for somebody who reviews a change. The zero Difference is none. It is
-// plain data, in a fixed order.
+// A Difference is what differs between two states, for somebody who reviews a change. The zero Difference is none. It
+// is plain data, in a fixed order.
 type Difference struct {
 	Changes []string      `json:"changes"`        // of the configuration, in words, in the order of Changes
 	Reach   []ReachChange `json:"reach"`          // who reaches whom: what is lost first
@@ -20,8 +20,8 @@ type Difference struct {
 	Note    string        `json:"note,omitempty"` // what was not worked out, empty: nothing
 }
 
-// Empty reports whether the states have the same routes and packets take the same ways. The configuration may differ all
-// the same, then without effect.
+// Empty reports whether the states have the same routes and packets take the same ways. The configuration may differ
+// all the same, then without effect.
 func (d Difference) Empty() bool { return len(d.Reach) == 0 && len(d.Tables) == 0 }
 
 // An Effect is what becomes of a prefix in a table, or of packets between two instances. The zero Effect is none.
@@ -39,7 +39,8 @@ const (
 	EffectDetail           // the same routes are Active, but attributes or other routes differ
 )
 
-var effectNames = enum.Names{Type: "Effect", Texts: []string{"", "lost", "one-way", "undecided", "moved", "gained", "two-way", "detail"}}
+var effectNames = enum.Names{Type: "Effect",
+	Texts: []string{"", "lost", "one-way", "undecided", "moved", "gained", "two-way", "detail"}}
 
 // String returns the effect in a word. It is empty for [NoEffect] and "Effect(9)" outside the set.
 func (e Effect) String() string { return effectNames.Text(uint8(e)) }
@@ -102,13 +103,13 @@ const (
 	maxDiffPieces  = 1024 // sets of addresses that are forwarded alike, for each pair of starts
 )
 
-// Diff compares two states, of two versions of one network or of two networks: tables and instances are matched by ID. It
-// tells for each prefix of each table what became of its routes, and for each pair of instances which packets are lost,
-// lose their answers, move to other paths, or are delivered that were not before.
+// Diff compares two states, of two versions of one network or of two networks: tables and instances are matched by ID.
+// It tells for each prefix of each table what became of its routes, and for each pair of instances which packets are
+// lost, lose their answers, move to other paths, or are delivered that were not before.
 //
-// The cause of each difference is found by making the changes of the configuration one by one (see [Changes]): it is the
-// last one that touched the route, or with which the fate of the packet changed. Another order might name another one
-// where several together have the effect. The rest of the cause is what stops the route or packet now.
+// The cause of each difference is found by making the changes of the configuration one by one (see [Changes]): it is
+// the last one that touched the route, or with which the fate of the packet changed. Another order might name another
+// one where several together have the effect. The rest of the cause is what stops the route or packet now.
 //
 // The work is bounded: of more than 256 changes none is named, and where packets between two instances are forwarded in
 // too many different ways, the effect is undecided. Note or the effect say so.
@@ -117,8 +118,8 @@ func Diff(before, after *State) Difference {
 	return diff
 }
 
-// DiffContext is [Diff] with a context and progress, as [PropagateContext] explains: by changes of the configuration, by
-// tables, and three times by pairs of instances.
+// DiffContext is [Diff] with a context and progress, as [PropagateContext] explains: by changes of the configuration,
+// by tables, and three times by pairs of instances.
 func DiffContext(ctx context.Context, before, after *State, progress func(done, total int)) (Difference, error) {
 	list := Changes(before.Network(), after.Network())
 	d := differ{before: before, after: after}
@@ -203,7 +204,8 @@ func (d *differ) tables() []TableChange {
 			n++
 		}
 		if n > 0 {
-			changes = append(changes, TableChange{Table: t.id, Owner: ownerOf(t.old, t.now), Prefixes: d.prefixes(list[:n])})
+			changes = append(changes, TableChange{Table: t.id, Owner: ownerOf(t.old, t.now),
+				Prefixes: d.prefixes(list[:n])})
 			list = list[n:]
 		}
 		if d.meter.Step() != nil {
@@ -274,8 +276,8 @@ func winners(s *State, table string, p netip.Prefix) []string {
 	return hops
 }
 
-// whyNot tells why a table has no Active route of a prefix in one state, though it has one in another: what became of its
-// own routes, or else the first place on the way of the other state's route that the prefix does not reach.
+// whyNot tells why a table has no Active route of a prefix in one state, though it has one in another: what became of
+// its own routes, or else the first place on the way of the other state's route that the prefix does not reach.
 func whyNot(other, s *State, table string, p netip.Prefix) (string, rule.ID) {
 	e, err := s.Explain(table, p)
 	if err != nil {
@@ -297,7 +299,8 @@ func whyNot(other, s *State, table string, p netip.Prefix) (string, rule.ID) {
 	return "", ""
 }
 
-// wayInto returns how the first Active route of a prefix came into a table: one step for each table, from its origin on.
+// wayInto returns how the first Active route of a prefix came into a table: one step for each table, from its origin
+// on.
 func wayInto(s *State, table string, p netip.Prefix) (steps []Decision) {
 	e, err := s.Explain(table, p)
 	if err != nil {
@@ -317,7 +320,8 @@ func wayInto(s *State, table string, p netip.Prefix) (steps []Decision) {
 	return nil
 }
 
-// whyNotTold tells why one table on the way, which has no Active route of a prefix, does not have it from the one before.
+// whyNotTold tells why one table on the way, which has no Active route of a prefix, does not have it from the one
+// before.
 func whyNotTold(s *State, from string, step Decision, p netip.Prefix) (string, rule.ID) {
 	if from == "" {
 		return p.String() + " does not originate in " + step.Table, ""

@@ -8,8 +8,8 @@ import (
 )
 
 // String returns the difference as text for a review: a summary, the changes of the configuration, who reaches whom
-// (what is lost first), then the tables. Long lists of prefixes are cut; the JSON form has all of them. No difference is
-// one line.
+// (what is lost first), then the tables. Long lists of prefixes are cut; the JSON form has all of them. No difference
+// is one line.
 func (d Difference) String() string {
 	var b strings.Builder
 	b.WriteString(d.summary() + "\n")
@@ -75,7 +75,8 @@ func counted(n int, one, many string) string {
 const effectIndent = 11
 
 func (c ReachChange) write(b *strings.Builder) {
-	fmt.Fprintf(b, "  %-9s  %s -> %s  %s to %s\n", c.Effect, c.From, c.To, fewPrefixes(c.Sources), fewPrefixes(c.Addresses))
+	fmt.Fprintf(b, "  %-9s  %s -> %s  %s to %s\n", c.Effect, c.From, c.To, fewPrefixes(c.Sources),
+		fewPrefixes(c.Addresses))
 	c.Cause.write(b, 2+effectIndent, c.Effect)
 	if c.Effect == EffectMoved {
 		writePaths(b, "was", c.Before)

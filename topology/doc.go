@@ -10,13 +10,14 @@
 // # Three rules to know
 //
 //   - Association, propagation and synchronization are three switches of an attachment, and on Enterprise Edition none
-//     follows from attaching. The associated table looks up what arrives there; the tables that the attachment propagates
-//     to learn the routes of its instance; synchronization tells the instance what the associated table holds (TR-2.1.2,
-//     TR-2.2.1, TR-2.3.1).
+//     follows from attaching. The associated table looks up what arrives there; the tables that the attachment
+//     propagates to learn the routes of its instance; synchronization tells the instance what the associated table
+//     holds (TR-2.1.2, TR-2.2.1, TR-2.3.1).
 //   - Only Active routes are advertised, once for each prefix, never to where they came from (TR-2.3.5, TR-2.3.6), and
 //     what was learned from a peer never to another peer (TR-7.4).
-//   - Policies filter routes, not packets. System policy 5000 keeps circuits, IPsec connections, CCNs and Express Connect
-//     Routers of a transit router apart unless a policy of the user permits (P-5.4); static routes pass by it (P-5.11).
+//   - Policies filter routes, not packets. System policy 5000 keeps circuits, IPsec connections, CCNs and Express
+//     Connect Routers of a transit router apart unless a policy of the user permits (P-5.4); static routes pass by it
+//     (P-5.11).
 //
 // Rules are named by the IDs of package rule, where [rule.Lookup] has the statement and the public page.
 //
@@ -32,10 +33,10 @@
 //
 //   - [TransitRouter] has route tables. A [RouteTable] holds what was added by hand: static, blackhole and prefix-list
 //     routes, aggregates, policies.
-//   - [VPC], [VBR], [VPN], [CCN] and [ECR] are the instances. An [Attachment] connects one with a transit router and has
-//     the three switches. A [Peering] connects two transit routers and has the same switches at each end.
-//   - [DataCenter] is a network on premises with sessions to VBRs, VPNs and other data centers. Where it does not matter,
-//     routes of a VBR or VPN can stand for it.
+//   - [VPC], [VBR], [VPN], [CCN] and [ECR] are the instances. An [Attachment] connects one with a transit router and
+//     has the three switches. A [Peering] connects two transit routers and has the same switches at each end.
+//   - [DataCenter] is a network on premises with sessions to VBRs, VPNs and other data centers. Where it does not
+//     matter, routes of a VBR or VPN can stand for it.
 //   - The Down list of a Network names what has failed.
 //
 // The zero value of a field is the default of the cloud or, where the cloud has none, nothing; an attachment that
@@ -50,14 +51,14 @@
 // # Its state
 //
 // [Propagate] computes the stable [State] of a network: every table holds what the rules derive from what its
-// neighbours hold. The doc comment of Propagate has the order of the steps. The state is a function of the network alone:
-// neither the order of declarations nor what was configured first changes it. A network that has no stable state, or
-// more than one, is an error of type [Instabilities] that names the tables which chase each other.
+// neighbours hold. The doc comment of Propagate has the order of the steps. The state is a function of the network
+// alone: neither the order of declarations nor what was configured first changes it. A network that has no stable
+// state, or more than one, is an error of type [Instabilities] that names the tables which chase each other.
 //
 // A [Table] is a view of one route table. The tables of transit routers and VPCs have the IDs that the network gives
 // them; a VPC without tables has "VPC/system"; a VBR, VPN, CCN or data center has one table with its own ID; an ECR has
-// one in each region, "ECR@REGION". Every route is there with its status, losers too: see [route.Status]. Iteration is in
-// order of table ID, then prefix, then Active first, then next hop.
+// one in each region, "ECR@REGION". Every route is there with its status, losers too: see [route.Status]. Iteration is
+// in order of table ID, then prefix, then Active first, then next hop.
 //
 // # Questions
 //
@@ -70,8 +71,8 @@
 //   - [Verify] certifies that a state is stable and that each of its routes has an origin, without computing one.
 //   - [Rules] lists the rules that all answers cite, each with its source and with the tests that pin it.
 //
-// A state is never changed, and any number of goroutines may ask it. What may take more than a second has a companion that
-// can be cancelled and tells its progress: [PropagateContext] says how.
+// A state is never changed, and any number of goroutines may ask it. What may take more than a second has a companion
+// that can be cancelled and tells its progress: [PropagateContext] says how.
 //
 // # Changes
 //
@@ -87,10 +88,10 @@
 // # What is not modelled
 //
 // Time: states in between, convergence, failure detection, the order of configuration. Where the cloud decides by who
-// came first, the model decides by a fixed rule, and a warning names both sides (D-3). Capacity: bandwidth, quotas without
-// a published number. Anything but routes: security groups, access control lists, firewalls, address translation; a
-// gateway is where a packet leaves. The policies of an ECR's own (P-7.8), VPN gateways inside a VPC as BGP speakers (P-5.10).
-// Rules that the catalogue has but no code decides by are marked [rule.Described].
+// came first, the model decides by a fixed rule, and a warning names both sides (D-3). Capacity: bandwidth, quotas
+// without a published number. Anything but routes: security groups, access control lists, firewalls, address
+// translation; a gateway is where a packet leaves. The policies of an ECR's own (P-7.8), VPN gateways inside a VPC as
+// BGP speakers (P-5.10). Rules that the catalogue has but no code decides by are marked [rule.Described].
 //
 // # Documented and inferred
 //

@@ -53,9 +53,9 @@ func given(b Blocker) int {
 }
 
 // waysIn looks at every edge into a table. Where the sender holds routes of the prefix, what stopped them is noted;
-// where none of the Active ones stands in the way of another one, the ways into the sender are looked at in turn. If one
-// of those ways starts at a route, what is switched off between the sender and the table is a blocker too. On is the edge
-// over which the table would tell it on, nil for the table that is explained.
+// where none of the Active ones stands in the way of another one, the ways into the sender are looked at in turn. If
+// one of those ways starts at a route, what is switched off between the sender and the table is a blocker too. On is
+// the edge over which the table would tell it on, nil for the table that is explained.
 func (x *explainer) waysIn(node int32, on *engine.Edge) (met bool) {
 	here := junction{node, on != nil, kindOf(on)}
 	if met, seen := x.seen[here]; seen {
@@ -103,10 +103,10 @@ func kindOf(e *engine.Edge) engine.EdgeKind {
 	return e.Kind
 }
 
-// goesOn tells whether any route that comes into a table over one kind of edge can leave it over another: a VPC announces
-// only what is its own, a circuit offers the cloud what comes from the premises and the premises what comes from the
-// cloud (TR-2.2.2, D-37), an ECR connects circuits with the cloud (E-3.1), and a router sends no peer what it has from
-// another (TR-7.4).
+// goesOn tells whether any route that comes into a table over one kind of edge can leave it over another: a VPC
+// announces only what is its own, a circuit offers the cloud what comes from the premises and the premises what comes
+// from the cloud (TR-2.2.2, D-37), an ECR connects circuits with the cloud (E-3.1), and a router sends no peer what it
+// has from another (TR-7.4).
 func goesOn(in, out engine.EdgeKind) bool {
 	switch out {
 	case engine.LearnVPC, engine.VPCToECR:
@@ -146,8 +146,8 @@ func (x *explainer) aggregates(node int32) bool {
 	return slices.ContainsFunc(x.s.compiled.out.Nodes[node].Aggregates, func(a engine.Aggregate) bool { return a.Prefix == x.p })
 }
 
-// noteEdge notes what stopped the routes of the sender of an edge, and reports whether none of its Active ones stands in
-// the way of another one that could come.
+// noteEdge notes what stopped the routes of the sender of an edge, and reports whether none of its Active ones stands
+// in the way of another one that could come.
 func (x *explainer) noteEdge(e *engine.Edge) (open bool) {
 	c := x.s.compiled
 	got, ok, notes := x.s.solved.Heard(e, x.p)
@@ -181,10 +181,10 @@ func (x *explainer) noteEdge(e *engine.Edge) (open bool) {
 	return open
 }
 
-// otherSide tells whether a route does not go where an edge leads because of the side that it came from, so that another
-// one could go there: what its receiver told is no answer to it (TR-2.3.6), a table of an ECR could have a route from the
-// cloud beside one of a circuit (E-3.1, D-34), and what a circuit hears from its premises beats what the cloud tells it
-// (D-37).
+// otherSide tells whether a route does not go where an edge leads because of the side that it came from, so that
+// another one could go there: what its receiver told is no answer to it (TR-2.3.6), a table of an ECR could have a
+// route from the cloud beside one of a circuit (E-3.1, D-34), and what a circuit hears from its premises beats what the
+// cloud tells it (D-37).
 func otherSide(e *engine.Edge, reason route.Reason) bool {
 	switch reason {
 	case route.SplitHorizon, route.NotOnPremises:

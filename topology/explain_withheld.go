@@ -135,7 +135,8 @@ func (x *explainer) noteWithheld(table int32, e *engine.Edge) (any bool) {
 		any = true
 		if e == nil || !slices.Contains(e.Off, w.reason) {
 			here := x.s.compiled.name(x.s.compiled.out.Nodes[table].Table)
-			x.block(Blocker{From: here, To: here, Over: w.over, NextHop: w.nextHop, Reason: w.reason, Rule: w.reason.Rule()})
+			x.block(Blocker{From: here, To: here, Over: w.over, NextHop: w.nextHop, Reason: w.reason,
+				Rule: w.reason.Rule()})
 		}
 	}
 	return any

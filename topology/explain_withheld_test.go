@@ -1,6 +1,7 @@
 package topology_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -135,5 +136,30 @@ func TestExplainBehindAnECRNamesBothSides(t *testing.T) {
 	want := []string{"ecr-1@cn-a vbr-1 vbr-2 E-3.1:", "vpc-1/system ecr-1@cn-a local E-4.3:"}
 	if diff := cmp.Diff(want, blockersOf(t, document, "vbr-1", "192.168.1.0/24")); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+// What a table has from the receiver itself, or a circuit from the cloud, does not go there (TR-2.3.6, TR-2.2.2); what
+// keeps another route of the prefix away is named behind it.
+func TestExplainLooksBehindWhatItsReceiverTold(t *testing.T) {
+	for _, c := range []struct {
+		why, document, table, prefix, want string
+	}{
+		{"an aggregate of the receiver, before a VPC that is not learned", two("",
+			`, "aggregates": [{"prefix": "10.1.0.0/16", "scope": ["Peer"]}]`,
+			`{"id": "att-vpc-1", "kind": "VPC", "transitRouter": "tr-a", "instance": "vpc-1", "association": "vtb-a"}`, `"vpcs": [`+vpcB+`,
+			 {"id": "vpc-1", "region": "cn-a", "vswitches": [{"cidr": "10.1.0.0/16"}]}]`),
+			"vtb-b", "10.1.0.0/16", "vpc-1/system vtb-a local TR-2.2.1:"},
+		{"a route of the cloud, before a data center that is silent", `{
+		 "transitRouters": [{"id": "tr-a", "cen": "cen-1", "region": "cn-a", "routeTables": [{"id": "vtb-a", "system": true}, {"id": "vtb-2"}]}],
+		 "vpcs": [` + vpc1 + `], "vbrs": [{"id": "vbr-1", "region": "cn-a"}],
+		 "dataCenters": [{"id": "idc-1", "asn": 65001, "prefixes": ["192.168.1.0/24"], "sessions": [{"to": "vbr-1", "silent": true}]}],
+		 "attachments": [` + attOf("VPC", "vpc-1", "") + `,
+		  {"id": "att-vbr-1", "kind": "VBR", "transitRouter": "tr-a", "instance": "vbr-1", "association": "vtb-a", "propagations": ["vtb-2"], "routeSync": true}]}`,
+			"vtb-2", "192.168.1.0/24", "idc-1 vbr-1 local D-37:"},
+	} {
+		if got := blockersOf(t, c.document, c.table, c.prefix); !slices.Contains(got, c.want) {
+			t.Errorf("%s: %q is not among %q", c.why, c.want, got)
+		}
 	}
 }

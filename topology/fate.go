@@ -10,8 +10,8 @@ import (
 	"github.com/cenroute/cenroute/route"
 )
 
-// A fate is what happens in every table when a prefix leaves one class for another. All that do so have the same events,
-// but for the prefix and the change: a class knows nothing of its prefixes.
+// A fate is what happens in every table when a prefix leaves one class for another. All that do so have the same
+// events, but for the prefix and the change: a class knows nothing of its prefixes.
 type fate struct {
 	list   []Event       // without Index, Change, Prefix, Old and New
 	routes []route.Route // that the events are about, each once, without Prefix
@@ -134,8 +134,8 @@ func (s *State) passed(before, after *engine.Class, general ruleID) []Event {
 	return list
 }
 
-// sameRoutes tells whether the rows that two tables hold of one prefix are the same in everything but the way on which they
-// came.
+// sameRoutes tells whether the rows that two tables hold of one prefix are the same in everything but the way on which
+// they came.
 func sameRoutes(a, b []engine.Row) bool {
 	if len(a) != len(b) {
 		return false

@@ -61,8 +61,8 @@ func (n *Network) routeTable(id string) (*TransitRouter, *RouteTable) {
 	return nil, nil
 }
 
-// vpcTable returns a copy of a route table of a VPC, the one that a VPC without tables has included, and the VPC; nil if
-// there is none.
+// vpcTable returns a copy of a route table of a VPC, the one that a VPC without tables has included, and the VPC; nil
+// if there is none.
 func (n *Network) vpcTable(id string) (*VPC, *VPCRouteTable) {
 	for i := range n.VPCs {
 		for _, t := range n.VPCs[i].Tables() {

@@ -44,7 +44,8 @@ func (n *Network) UnmarshalJSON(data []byte) error {
 }
 
 // Format returns the document of a network, indented by one space, with a newline at its end. [Parse] reads a valid
-// network back as it is, if its texts are UTF-8. The zero prefix and a value outside its enumeration are written in a way that Parse refuses.
+// network back as it is, if its texts are UTF-8. The zero prefix and a value outside its enumeration are written in a
+// way that Parse refuses.
 func Format(n Network) []byte {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
@@ -71,8 +72,8 @@ func checkText(data []byte) Violations {
 	return Violations{{Path: position(data, last), Message: fmt.Sprintf("not JSON: %v", err)}}
 }
 
-// checkSurrogates reports an escape that is half of a surrogate pair: it stands for no character, and encoding/json would
-// read another one in its place.
+// checkSurrogates reports an escape that is half of a surrogate pair: it stands for no character, and encoding/json
+// would read another one in its place.
 func checkSurrogates(data []byte) Violations {
 	for i := bytes.IndexByte(data, '\\'); 0 <= i && i < len(data); i++ {
 		if data[i] != '\\' {

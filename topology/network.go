@@ -123,7 +123,8 @@ type VBR struct {
 	Routes []ExternalRoute `json:"routes,omitzero"`
 }
 
-// A VPN is an IPsec connection that is bound to a transit router. Its routes stand for a data center that is not modelled.
+// A VPN is an IPsec connection that is bound to a transit router. Its routes stand for a data center that is not
+// modelled.
 type VPN struct {
 	ID     string          `json:"id"`
 	Region string          `json:"region"`

@@ -106,8 +106,8 @@ func (s *State) observeRefusals(p netip.Prefix, rows []engine.Row, warn warnFunc
 	}
 }
 
-// observeWidth warns of more equal-cost paths than can be used (TR-4.3.7): of learned routes some are Standby, configured
-// ones are all Active.
+// observeWidth warns of more equal-cost paths than can be used (TR-4.3.7): of learned routes some are Standby,
+// configured ones are all Active.
 func observeWidth(p netip.Prefix, rows []engine.Row, warn warnFunc) {
 	if len(rows) <= route.MaxPaths {
 		return
@@ -193,9 +193,9 @@ func (s *State) observeTaking(e *engine.Edge, p netip.Prefix, warn warnFunc) {
 	}
 }
 
-// observeKeptOut warns of a custom route of a VPC table that keeps out an equal route of a transit router: the cloud takes
-// it only where it was there before, or leads to a VPN gateway or router interface (TR-5.7). An aggregate that is kept
-// out has a warning of its own.
+// observeKeptOut warns of a custom route of a VPC table that keeps out an equal route of a transit router: the cloud
+// takes it only where it was there before, or leads to a VPN gateway or router interface (TR-5.7). An aggregate that is
+// kept out has a warning of its own.
 func (s *State) observeKeptOut(node int32, warn warnFunc) {
 	c := s.compiled
 	for _, i := range c.out.In(node) {
@@ -255,7 +255,8 @@ func (s *State) countLearned() []learned {
 // observeLimits warns of a VPC table that is told more than the documented number of routes.
 func observeLimits(n learned, warn warnFunc) {
 	if n.fromECR > maxECRRoutes {
-		warn("E-7.6", "%d routes of the ECR are Active; by default only %d take effect in a VPC table", n.fromECR, maxECRRoutes)
+		warn("E-7.6", "%d routes of the ECR are Active; by default only %d take effect in a VPC table", n.fromECR,
+			maxECRRoutes)
 	}
 	if n.fromRouter > maxSyncRoutes {
 		warn("TR-1.12", "%d routes are synchronized; by default a VPC table holds %d", n.fromRouter, maxSyncRoutes)

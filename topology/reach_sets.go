@@ -35,8 +35,8 @@ func sortedIDs[T any](list []T, id func(*T) string) []string {
 }
 
 // OwnBlocks returns the blocks of an instance of which [Cell] speaks, as they are written: the vSwitches of a VPC, the
-// routes that stand behind a VBR or VPN, the prefixes of the SAGs of a CCN, the prefixes of a data center. There are none
-// for any other ID, and none in a nil Network.
+// routes that stand behind a VBR or VPN, the prefixes of the SAGs of a CCN, the prefixes of a data center. There are
+// none for any other ID, and none in a nil Network.
 func (n *Network) OwnBlocks(instance string) []netip.Prefix {
 	if n == nil {
 		return nil

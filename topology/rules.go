@@ -11,13 +11,14 @@ import (
 // A RuleEntry is a documented rule with the tests of this library that pin it.
 type RuleEntry struct {
 	rule.Rule
-	// Tests are the tests, and the cases of them, that fail if the library does not keep the rule, in order. For example
-	// "topology.TestRulesVPC: TR-5.6 equal to a vSwitch". A rule that is Described may have none, any other has one.
+	// Tests are the tests, and the cases of them, that fail if the library does not keep the rule, in order. For
+	// example "topology.TestRulesVPC: TR-5.6 equal to a vSwitch". A rule that is Described may have none, any other has
+	// one.
 	Tests []string `json:"tests,omitempty"`
 }
 
-// Rules returns every documented rule with the tests that pin it, in the order of [rule.All]. The result is the caller's
-// own.
+// Rules returns every documented rule with the tests that pin it, in the order of [rule.All]. The result is the
+// caller's own.
 //
 // For example, the entry of TR-7.4 says that routes do not pass through a third region, names the page that says so and
 // how well it says it, that the library models it, and the test that would fail if it did not.
@@ -30,8 +31,8 @@ func Rules() []RuleEntry {
 	return entries
 }
 
-// pins is what package internal/pins finds: the ID of a rule on a line, its tests on lines of their own behind a tab. It
-// is written by
+// pins is what package internal/pins finds: the ID of a rule on a line, its tests on lines of their own behind a tab.
+// It is written by
 //
 //	go test ./topology -run TestPins -update
 //

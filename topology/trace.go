@@ -108,8 +108,8 @@ func (s *State) Trace(from Endpoint, to netip.Addr) (Trace, error) {
 	return s.tracer().trace(from, to)
 }
 
-// tracer returns a tracer over the state, with the index of the network that was compiled where it is still that network.
-// The zero State has no network and no tables.
+// tracer returns a tracer over the state, with the index of the network that was compiled where it is still that
+// network. The zero State has no network and no tables.
 func (s *State) tracer() *tracer {
 	if s.compiled == nil {
 		return newTracer(newIndex(&Network{}), stateTables{s})

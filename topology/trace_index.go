@@ -7,7 +7,8 @@ import (
 	"github.com/cenroute/cenroute/attach"
 )
 
-// A traceIndex is an index with what only a trace asks. It is built once for a trace or matrix and not changed afterwards.
+// A traceIndex is an index with what only a trace asks. It is built once for a trace or matrix and not changed
+// afterwards.
 type traceIndex struct {
 	*index
 	attached map[string][]string // IDs of the attachments of an instance

@@ -9,10 +9,10 @@ import (
 
 // Universe returns where routes can come from and go to when they pass the policies of a transit router table in a
 // direction, for [policy.Analyze] and its like: the instances whose routes the table learns, directly or over peerings,
-// what is configured in it, and whom it tells. Prefixes, AS paths and communities are free: what a data center announces
-// tomorrow is not known today. What is switched off or down is left out, and so is what comes from an instance of
-// which the network has no routes of that type; a universe without sources or targets means that the policies never run
-// (P-2.7). ok is false if there is no such table.
+// what is configured in it, and whom it tells. Prefixes, AS paths and communities are free: what a data center
+// announces tomorrow is not known today. What is switched off or down is left out, and so is what comes from an
+// instance of which the network has no routes of that type; a universe without sources or targets means that the
+// policies never run (P-2.7). ok is false if there is no such table.
 //
 // For example, whether a policy of a table can ever decide in this network:
 //

@@ -11,12 +11,12 @@ import (
 	"github.com/cenroute/cenroute/route/rule"
 )
 
-// Validate returns every violation of the network and every warning about it, each in document order. A network
-// without violations can be built in the cloud as it is written; a warning is about a documented limit that is exceeded
-// (D-11), a part without effect, or a part that the library does not model (D-12). Both are a function of the network
-// alone. Any value is accepted, whatever it holds: a nil Network has no violations, and a value outside an enumeration is
-// one. What only a stable state can show (an aggregate that equals a learned route, equal vSwitches of two VPCs) is a
-// matter of the state, not of Validate.
+// Validate returns every violation of the network and every warning about it, each in document order. A network without
+// violations can be built in the cloud as it is written; a warning is about a documented limit that is exceeded (D-11),
+// a part without effect, or a part that the library does not model (D-12). Both are a function of the network alone.
+// Any value is accepted, whatever it holds: a nil Network has no violations, and a value outside an enumeration is one.
+// What only a stable state can show (an aggregate that equals a learned route, equal vSwitches of two VPCs) is a matter
+// of the state, not of Validate.
 //
 // An owner that is empty is unknown: no grant is asked of it. ECRs without owner count as those of one account (E-1.4).
 func (n *Network) Validate() (Violations, []Warning) {
@@ -123,8 +123,8 @@ func (v *validator) since2026(at place, id rule.ID, feature string) {
 }
 
 // A place is a path in the document, as a value that costs nothing until it is written: each step knows the one around
-// it. The zero place is the whole document. A place must be written, not handed to refuse as an argument of the message,
-// or the compiler puts it on the heap before anything is wrong.
+// it. The zero place is the whole document. A place must be written, not handed to refuse as an argument of the
+// message, or the compiler puts it on the heap before anything is wrong.
 type place struct {
 	around *place // nil: the whole document
 	name   string // of a field

@@ -17,7 +17,8 @@ var neverAggregates = [...]netip.Prefix{netip.MustParsePrefix("0.0.0.0/8"), neti
 // state.
 func (v *validator) checkAggregates(at place, t *RouteTable, c *configuredRoutes) {
 	if len(t.Aggregates) > aggregateLimit {
-		v.warn(at.in("aggregates"), "TR-3.6.6", "route table %q has %d aggregate routes, the limit is %d", t.ID, len(t.Aggregates), aggregateLimit)
+		v.warn(at.in("aggregates"), "TR-3.6.6", "route table %q has %d aggregate routes, the limit is %d", t.ID,
+			len(t.Aggregates), aggregateLimit)
 	}
 	var seen map[netip.Prefix]int
 	for i := range t.Aggregates {
@@ -29,10 +30,12 @@ func (v *validator) checkAggregates(at place, t *RouteTable, c *configuredRoutes
 		}
 		v.checkAggregatePrefix(aggregate.in("prefix"), a.Prefix)
 		if first, repeated := seen[a.Prefix]; repeated {
-			v.refuse(aggregate.in("prefix"), "TR-3.6.6", "the table has aggregate route %v already, at %s", a.Prefix, at.at("aggregates", first).String())
+			v.refuse(aggregate.in("prefix"), "TR-3.6.6", "the table has aggregate route %v already, at %s", a.Prefix,
+				at.at("aggregates", first).String())
 		}
 		if r, equal := c.first[a.Prefix]; equal {
-			v.refuse(aggregate.in("prefix"), "TR-3.6.6", "aggregate route %v equals the route to %v at %s", a.Prefix, r.to, r.place(at).String())
+			v.refuse(aggregate.in("prefix"), "TR-3.6.6", "aggregate route %v equals the route to %v at %s", a.Prefix,
+				r.to, r.place(at).String())
 		}
 		putFirst(&seen, a.Prefix, i)
 	}

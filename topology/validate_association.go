@@ -11,7 +11,8 @@ func (v *validator) checkAssociations(at place, ecr *ECR) {
 		v.checkAssociationPrefixes(at, a)
 		switch {
 		case a.VPC != "" && a.TransitRouter != "":
-			v.refuse(at, "E-1.2", "the association names VPC %q and transit router %q, it is with one of them", a.VPC, a.TransitRouter)
+			v.refuse(at, "E-1.2", "the association names VPC %q and transit router %q, it is with one of them", a.VPC,
+				a.TransitRouter)
 		case a.VPC != "":
 			v.checkAssociatedVPC(at, ecr, a)
 		case a.TransitRouter != "":
@@ -49,7 +50,8 @@ func (v *validator) checkAssociatedVPC(at place, ecr *ECR, a *Association) {
 		return
 	}
 	if first := v.ecrOf[o]; first != ecr {
-		v.refuse(at.in("vpc"), "E-1.7", "VPC %q is associated with ECR %q already, it can have one ECR, not %q too", a.VPC, first.ID, ecr.ID)
+		v.refuse(at.in("vpc"), "E-1.7", "VPC %q is associated with ECR %q already, it can have one ECR, not %q too",
+			a.VPC, first.ID, ecr.ID)
 	} else if first := v.associated[link{v.object(ecr.ID), o}]; first != a {
 		v.refuse(at.in("vpc"), "", "VPC %q is associated with ECR %q twice", a.VPC, ecr.ID)
 	}
@@ -72,10 +74,13 @@ func (v *validator) checkAssociatedRouter(at place, ecr *ECR, a *Association, de
 		return
 	}
 	if first := v.ecrRouter[regionOfECR{hub, tr.Region}]; first != tr {
-		v.refuse(where, "E-1.9", "ECR %q is associated with transit router %q in region %q already, %q is a second one", ecr.ID, first.ID, tr.Region, tr.ID)
+		v.refuse(where, "E-1.9", "ECR %q is associated with transit router %q in region %q already, %q is a second one",
+			ecr.ID, first.ID, tr.Region, tr.ID)
 	}
 	if first, taken := (*defaults)[tr.CEN]; taken && a.Default {
-		v.refuse(at.in("default"), "E-5.3.1", "transit router %q is the default path of ECR %q for CEN %q, %q cannot be it too", first, ecr.ID, tr.CEN, tr.ID)
+		v.refuse(at.in("default"), "E-5.3.1",
+			"transit router %q is the default path of ECR %q for CEN %q, %q cannot be it too", first, ecr.ID, tr.CEN,
+			tr.ID)
 	} else if a.Default {
 		putFirst(defaults, tr.CEN, tr.ID)
 	}
@@ -84,7 +89,8 @@ func (v *validator) checkAssociatedRouter(at place, ecr *ECR, a *Association, de
 			rule.Edition2026, rule.Edition2024, tr.ID)
 	}
 	if v.attachmentTo(link{router, hub}) == nil {
-		v.warn(where, "D-31", "transit router %q has no attachment of ECR %q, the association yields nothing", tr.ID, ecr.ID)
+		v.warn(where, "D-31", "transit router %q has no attachment of ECR %q, the association yields nothing", tr.ID,
+			ecr.ID)
 		v.needGrant(where, "E-1.17", party{"ECR", ecr.ID, ecr.Owner}, party{"transit router", tr.ID, tr.Owner})
 	}
 }

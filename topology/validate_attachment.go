@@ -82,12 +82,13 @@ func (v *validator) checkTableOf(at place, o *object, router, table string, id r
 	}
 }
 
-// checkKindOnEdition refuses a kind that transit routers of an edition do not take: Basic Edition takes VPC, VBR and CCN
-// (TR-10.2), an ECR attaches to Enterprise Edition only (E-1.11). A CCN on Enterprise Edition is a warning (D-8).
+// checkKindOnEdition refuses a kind that transit routers of an edition do not take: Basic Edition takes VPC, VBR and
+// CCN (TR-10.2), an ECR attaches to Enterprise Edition only (E-1.11). A CCN on Enterprise Edition is a warning (D-8).
 func (v *validator) checkKindOnEdition(at place, a *Attachment, tr *TransitRouter) {
 	switch on := attach.Of(a.Kind).On(tr.Edition); {
 	case !on.Yes:
-		v.refuse(at.in("kind"), on.Rule, "%v %q cannot be attached to transit router %q, which is of %v edition", a.Kind, a.Instance, tr.ID, tr.Edition)
+		v.refuse(at.in("kind"), on.Rule, "%v %q cannot be attached to transit router %q, which is of %v edition",
+			a.Kind, a.Instance, tr.ID, tr.Edition)
 	case on.Warned(v.net.Rules):
 		v.warn(at.in("kind"), on.Rule, "%v %q is attached to transit router %q of %v edition, edition %v of the rules no longer lists that", a.Kind, a.Instance, tr.ID, tr.Edition, v.net.Rules)
 	}
@@ -98,7 +99,8 @@ func (v *validator) checkKindOnEdition(at place, a *Attachment, tr *TransitRoute
 func (v *validator) checkSameRegion(at place, a *Attachment, tr *TransitRouter, i instance) {
 	regional := a.Kind == attach.VPC || a.Kind == attach.VBR || a.Kind == attach.VPN
 	if regional && i.region != tr.Region && i.region != "" && tr.Region != "" {
-		v.refuse(at.in("instance"), "", "%v %q is in region %q, transit router %q in %q", a.Kind, i.id, i.region, tr.ID, tr.Region)
+		v.refuse(at.in("instance"), "", "%v %q is in region %q, transit router %q in %q", a.Kind, i.id, i.region, tr.ID,
+			tr.Region)
 	}
 }
 
@@ -106,9 +108,11 @@ func (v *validator) checkSameRegion(at place, a *Attachment, tr *TransitRouter, 
 // connection to any other (TR-1.9).
 func (v *validator) checkAttachedOnce(at place, a, firstHere, first *Attachment) {
 	if firstHere != a {
-		v.refuse(at.in("instance"), "TR-1.8", "%v %q is attached to transit router %q already, by %q", a.Kind, a.Instance, a.TransitRouter, firstHere.ID)
+		v.refuse(at.in("instance"), "TR-1.8", "%v %q is attached to transit router %q already, by %q", a.Kind,
+			a.Instance, a.TransitRouter, firstHere.ID)
 	} else if a.Kind == attach.VPN && first != a {
-		v.refuse(at.in("transitRouter"), "TR-1.9", "IPsec connection %q is on transit router %q already, it has only one", a.Instance, first.TransitRouter)
+		v.refuse(at.in("transitRouter"), "TR-1.9",
+			"IPsec connection %q is on transit router %q already, it has only one", a.Instance, first.TransitRouter)
 	}
 }
 
@@ -122,10 +126,12 @@ func (v *validator) checkOptions(at place, a *Attachment) {
 		v.refuse(at.in("ipv6"), "TR-8.1", "ipv6 is an option of VPC attachments, %q is of kind %v", a.ID, a.Kind)
 	}
 	if a.AutoCreateRoutes && !may.AutoCreateRoutes.Yes {
-		v.refuse(at.in("autoCreateRoutes"), "TR-5.9", "autoCreateRoutes is an option of VPC attachments, %q is of kind %v", a.ID, a.Kind)
+		v.refuse(at.in("autoCreateRoutes"), "TR-5.9",
+			"autoCreateRoutes is an option of VPC attachments, %q is of kind %v", a.ID, a.Kind)
 	}
 	if len(a.VSwitches) > 0 && !may.VSwitches.Yes {
-		v.refuse(at.in("vswitches"), "TR-1.7", "vswitches is an option of VPC attachments, %q is of kind %v", a.ID, a.Kind)
+		v.refuse(at.in("vswitches"), "TR-1.7", "vswitches is an option of VPC attachments, %q is of kind %v", a.ID,
+			a.Kind)
 	}
 }
 
@@ -135,7 +141,8 @@ const interfaceLimit = 10
 // checkInterfaces refuses vSwitches of an attachment that the VPC does not have, and more than ten (TR-1.7).
 func (v *validator) checkInterfaces(at place, a *Attachment, vpc int) {
 	if len(a.VSwitches) > interfaceLimit {
-		v.refuse(at.in("vswitches"), "TR-1.7", "attachment %q is in %d vSwitches, the limit is %d", a.ID, len(a.VSwitches), interfaceLimit)
+		v.refuse(at.in("vswitches"), "TR-1.7", "attachment %q is in %d vSwitches, the limit is %d", a.ID,
+			len(a.VSwitches), interfaceLimit)
 		return
 	}
 	v.checkPrefixes(at, "vswitches", a.VSwitches)
@@ -150,14 +157,16 @@ func (v *validator) checkInterfaces(at place, a *Attachment, vpc int) {
 // Edition is associated by itself (D-39).
 func (v *validator) checkSyncHasTable(at place, tr *TransitRouter, association string, sync bool) {
 	if sync && association == "" && tr.Edition != attach.Basic {
-		v.warn(at.in("routeSync"), "TR-2.1.3", "route synchronization (routeSync) without an association advertises nothing")
+		v.warn(at.in("routeSync"), "TR-2.1.3",
+			"route synchronization (routeSync) without an association advertises nothing")
 	}
 }
 
 // checkCircuitOnOneSide refuses a VBR that is on an ECR and on a transit router (E-1.6).
 func (v *validator) checkCircuitOnOneSide(at place, a *Attachment, vbr *object) {
 	if ecr, on := v.ecrOf[vbr]; on {
-		v.refuse(at.in("instance"), "E-1.6", "VBR %q is on ECR %q, it cannot be attached to transit router %q too", a.Instance, ecr.ID, a.TransitRouter)
+		v.refuse(at.in("instance"), "E-1.6", "VBR %q is on ECR %q, it cannot be attached to transit router %q too",
+			a.Instance, ecr.ID, a.TransitRouter)
 	}
 }
 
@@ -168,9 +177,13 @@ func (v *validator) checkECRAttachment(at place, a *Attachment, tr *TransitRoute
 		v.checkECRHasTable(at, a)
 		return
 	}
-	v.refuse(at.in("instance"), "E-1.15", "ECR %q is not associated with transit router %q, its attachment %q needs the association", a.Instance, tr.ID, a.ID)
+	v.refuse(at.in("instance"), "E-1.15",
+		"ECR %q is not associated with transit router %q, its attachment %q needs the association", a.Instance, tr.ID,
+		a.ID)
 	if other, taken := v.ecrRouter[regionOfECR{here.hub, tr.Region}]; taken {
-		v.refuse(at.in("instance"), "E-1.9", "ECR %q is connected with transit router %q in region %q already, %q is a second one", a.Instance, other.ID, tr.Region, tr.ID)
+		v.refuse(at.in("instance"), "E-1.9",
+			"ECR %q is connected with transit router %q in region %q already, %q is a second one", a.Instance, other.ID,
+			tr.Region, tr.ID)
 	}
 }
 
@@ -178,7 +191,9 @@ func (v *validator) checkECRAttachment(at place, a *Attachment, tr *TransitRoute
 // what comes from it is dropped (TR-2.1.3).
 func (v *validator) checkECRHasTable(at place, a *Attachment) {
 	if a.Association == "" {
-		v.warn(at.in("instance"), "D-31", "attachment %q has no association, ECR %q is told nothing by transit router %q", a.ID, a.Instance, a.TransitRouter)
+		v.warn(at.in("instance"), "D-31",
+			"attachment %q has no association, ECR %q is told nothing by transit router %q", a.ID, a.Instance,
+			a.TransitRouter)
 	}
 }
 
@@ -238,10 +253,12 @@ func (v *validator) checkAttachmentLimits() {
 	for i := range v.net.TransitRouters {
 		at, id := place{}.at("transitRouters", i), v.net.TransitRouters[i].ID
 		if vpcs[i] > synchronizedVPCLimit {
-			v.warn(at, "TR-1.11", "transit router %q synchronizes %d VPCs, the limit is %d", id, vpcs[i], synchronizedVPCLimit)
+			v.warn(at, "TR-1.11", "transit router %q synchronizes %d VPCs, the limit is %d", id, vpcs[i],
+				synchronizedVPCLimit)
 		}
 		if vpns[i] > connectionLimit {
-			v.warn(at, "TR-1.11", "transit router %q has %d IPsec connections, the limit is %d unless it was raised", id, vpns[i], connectionLimit)
+			v.warn(at, "TR-1.11", "transit router %q has %d IPsec connections, the limit is %d unless it was raised",
+				id, vpns[i], connectionLimit)
 		}
 	}
 }

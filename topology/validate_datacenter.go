@@ -12,7 +12,8 @@ func (v *validator) checkDataCenters() {
 		dc := &v.net.DataCenters[i]
 		at := place{}.at("dataCenters", i)
 		if dc.ASN == 0 {
-			v.refuse(at.in("asn"), "TR-6.5", "the AS number of data center %q is %d or missing, it must be 1 to 4294967295", dc.ID, dc.ASN)
+			v.refuse(at.in("asn"), "TR-6.5",
+				"the AS number of data center %q is %d or missing, it must be 1 to 4294967295", dc.ID, dc.ASN)
 		}
 		v.checkPrefixes(at, "prefixes", dc.Prefixes)
 		v.checkOnPremRoutes(at, dc)
@@ -37,7 +38,8 @@ func (v *validator) checkOnPremRoutes(at place, dc *DataCenter) {
 		v.checkPrefix(at.in("prefix"), r.Prefix)
 		v.checkOnPremPreference(at, r.Preference)
 		if first, repeated := seen[key{r.Prefix, r.NextHop}]; repeated {
-			v.refuse(at.in("prefix"), "", "route %v to %q is repeated, it is route %d already", r.Prefix, r.NextHop, first)
+			v.refuse(at.in("prefix"), "", "route %v to %q is repeated, it is route %d already", r.Prefix, r.NextHop,
+				first)
 		}
 		putFirst(&seen, key{r.Prefix, r.NextHop}, k)
 		to, ok := v.refer(at.in("nextHop"), r.NextHop, aVBR, aVPN, aDataCenter)
@@ -46,9 +48,11 @@ func (v *validator) checkOnPremRoutes(at place, dc *DataCenter) {
 		}
 		switch here := v.object(dc.ID); {
 		case to == here:
-			v.refuse(at.in("nextHop"), "", "route %v of data center %q leads to the data center itself", r.Prefix, dc.ID)
+			v.refuse(at.in("nextHop"), "", "route %v of data center %q leads to the data center itself", r.Prefix,
+				dc.ID)
 		case !v.haveSession(here, to):
-			v.warn(at.in("nextHop"), "D-12", "route %v leads to %q, with which data center %q has no session", r.Prefix, r.NextHop, dc.ID)
+			v.warn(at.in("nextHop"), "D-12", "route %v leads to %q, with which data center %q has no session", r.Prefix,
+				r.NextHop, dc.ID)
 		}
 	}
 }
@@ -90,7 +94,8 @@ func (v *validator) checkSession(at place, where sessionPlace, names *map[sessio
 	case s.To == dc.ID:
 		v.refuse(at.in("to"), "", "data center %q has a session with itself", dc.ID)
 	case o.kind == aVPN && !s.Static && !v.net.VPNs[o.i].BGP:
-		v.refuse(at.in("to"), "TR-6.5", "the session runs BGP (it is not static), but IPsec connection %q has no bgp", s.To)
+		v.refuse(at.in("to"), "TR-6.5", "the session runs BGP (it is not static), but IPsec connection %q has no bgp",
+			s.To)
 	}
 	v.checkSessionName(at.in("peer"), where, dc, s, names)
 }
@@ -133,7 +138,8 @@ func (v *validator) checkSessionName(at place, where sessionPlace, dc *DataCente
 		v.refuse(at, "", "peer cannot be %q, which is a next hop in route tables", s.Peer)
 	}
 	if first, taken := (*names)[sessionName{s.To, name}]; taken {
-		v.refuse(at, "", "a session with %q is named %q already, at %v, several sessions need different peers", s.To, name, first.place())
+		v.refuse(at, "", "a session with %q is named %q already, at %v, several sessions need different peers", s.To,
+			name, first.place())
 	}
 	putFirst(names, sessionName{s.To, name}, where)
 }
@@ -154,7 +160,8 @@ func (v *validator) checkSessionPrefixes(at place, dc *DataCenter) {
 		}
 		for i, p := range s.Prefixes {
 			if canonical(p) && !own[p] {
-				v.warn(session.at("prefixes", i), "D-37", "prefix %v is not one of data center %q, it is not announced", p, dc.ID)
+				v.warn(session.at("prefixes", i), "D-37", "prefix %v is not one of data center %q, it is not announced",
+					p, dc.ID)
 			}
 		}
 	}

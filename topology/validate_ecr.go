@@ -42,7 +42,8 @@ func (v *validator) checkECRNumber(at place, i int, asns *map[accountASN]int) {
 	}
 	key := accountASN{ecr.Owner, ecr.ASN}
 	if first, taken := (*asns)[key]; taken {
-		v.refuse(at, "E-1.4", "ASN %d of ECR %q is that of ECR %q of the same account too", ecr.ASN, ecr.ID, v.net.ECRs[first].ID)
+		v.refuse(at, "E-1.4", "ASN %d of ECR %q is that of ECR %q of the same account too", ecr.ASN, ecr.ID,
+			v.net.ECRs[first].ID)
 	}
 	putFirst(asns, key, i)
 }
@@ -59,7 +60,8 @@ func (v *validator) checkCircuits(at place, ecr *ECR) {
 		}
 		vbr := &v.net.VBRs[o.i]
 		if first := v.ecrOf[o]; first != ecr {
-			v.refuse(at, "E-1.7", "VBR %q is on ECR %q already, it can be on one ECR, not on %q too", id, first.ID, ecr.ID)
+			v.refuse(at, "E-1.7", "VBR %q is on ECR %q already, it can be on one ECR, not on %q too", id, first.ID,
+				ecr.ID)
 		}
 		if seen[id] {
 			v.refuse(at, "", "VBR %q is repeated on ECR %q", id, ecr.ID)
@@ -86,7 +88,8 @@ func (v *validator) checkModes(at place, ecr *ECR) {
 			v.refuse(at, "E-5.1.3", "there is no transit mode %v of region %q", ecr.Modes[region], region)
 		}
 		if _, there := slices.BinarySearch(regions, region); !there {
-			v.warn(at, "E-5.1.3", "the transit mode of region %q has no effect, ECR %q has nothing there", region, ecr.ID)
+			v.warn(at, "E-5.1.3", "the transit mode of region %q has no effect, ECR %q has nothing there", region,
+				ecr.ID)
 		}
 	}
 }
@@ -123,8 +126,8 @@ func (v *validator) checkVSwitchesApart(at place, ecr *ECR) {
 	})
 }
 
-// checkDisabledRoutes checks the routes that were disabled by prefix and next hop: a VBR, VPC or transit router of the ECR
-// (E-2.13).
+// checkDisabledRoutes checks the routes that were disabled by prefix and next hop: a VBR, VPC or transit router of the
+// ECR (E-2.13).
 func (v *validator) checkDisabledRoutes(at place, ecr *ECR) {
 	if len(ecr.DisabledRoutes) == 0 {
 		return
@@ -151,6 +154,7 @@ func (v *validator) checkDisabledRoutes(at place, ecr *ECR) {
 // checkEnterprise refuses the association of an ECR with a Basic Edition transit router (E-1.11).
 func (v *validator) checkEnterprise(at place, ecr *ECR, tr *TransitRouter) {
 	if on := attach.Of(attach.ECR).On(tr.Edition); !on.Yes {
-		v.refuse(at, on.Rule, "ECR %q cannot be associated with transit router %q, which is of %v edition", ecr.ID, tr.ID, tr.Edition)
+		v.refuse(at, on.Rule, "ECR %q cannot be associated with transit router %q, which is of %v edition", ecr.ID,
+			tr.ID, tr.Edition)
 	}
 }

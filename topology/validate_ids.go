@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// checkIDs refuses the IDs that objects do not have for themselves. One prefix list may be associated with several tables,
-// because in the cloud it is an object of its own: its ID may be repeated in another table, with equal prefixes (TR-3.4.1).
+// checkIDs refuses the IDs that objects do not have for themselves. One prefix list may be associated with several
+// tables, because in the cloud it is an object of its own: its ID may be repeated in another table, with equal prefixes
+// (TR-3.4.1).
 func (v *validator) checkIDs() {
 	for i := range v.clashes {
 		o := &v.clashes[i]
@@ -19,7 +20,8 @@ func (v *validator) checkIDs() {
 		case o.kind == aPrefixList && first.kind == aPrefixList:
 			v.checkSamePrefixList(at, first, o)
 		default:
-			v.refuse(at, "", "%q, the ID of this %s, is already that of the %s at %v", id, o.kind, first.kind, first.place())
+			v.refuse(at, "", "%q, the ID of this %s, is already that of the %s at %v", id, o.kind, first.kind,
+				first.place())
 		}
 	}
 }
@@ -32,7 +34,8 @@ func (v *validator) checkSamePrefixList(at place, first, second *object) {
 	case first.i == second.i && first.j == second.j:
 		v.refuse(at, "TR-3.4.1", "prefix list %q is associated with the table already, at %v", b.ID, first.place())
 	case !samePrefixes(a.Prefixes, b.Prefixes):
-		v.refuse(at, "TR-3.4.1", "prefix list %q has other prefixes than at %v, one list has the same in every table", b.ID, first.place())
+		v.refuse(at, "TR-3.4.1", "prefix list %q has other prefixes than at %v, one list has the same in every table",
+			b.ID, first.place())
 	}
 }
 
@@ -69,7 +72,8 @@ func (v *validator) checkNames(at place, id string, o *object, kinds ...objectKi
 	case o.kind == noObject:
 		v.refuse(at, "", "no %s of the network has the ID %q", anyOf(kinds), id)
 	case !slices.Contains(kinds, o.kind):
-		v.refuse(at, "", "no %s of the network has the ID %q, it is that of the %s at %v", anyOf(kinds), id, o.kind, o.place())
+		v.refuse(at, "", "no %s of the network has the ID %q, it is that of the %s at %v", anyOf(kinds), id, o.kind,
+			o.place())
 	default:
 		return true
 	}

@@ -23,17 +23,20 @@ func (v *validator) checkVBRs() {
 	}
 }
 
-// checkCircuitHop checks the next hop of a static route of a VBR towards a transit router: its own attachment (TR-5.10).
+// checkCircuitHop checks the next hop of a static route of a VBR towards a transit router: its own attachment
+// (TR-5.10).
 func (v *validator) checkCircuitHop(at place, k int, vbr *VBR, r *ExternalRoute) {
 	if r.NextHop == "" {
 		return
 	}
 	hop := at.at("routes", k).in("nextHop")
 	if r.Type == route.BGP {
-		v.refuse(hop, "TR-5.10", "route %v has next hop %q, only a static route has one, not one of type BGP", r.Prefix, r.NextHop)
+		v.refuse(hop, "TR-5.10", "route %v has next hop %q, only a static route has one, not one of type BGP", r.Prefix,
+			r.NextHop)
 	}
 	if o, ok := v.refer(hop, r.NextHop, anAttachment); ok && v.net.Attachments[o.i].Instance != vbr.ID {
-		v.refuse(hop, "TR-5.10", "attachment %q is not one of VBR %q but of %q", r.NextHop, vbr.ID, v.net.Attachments[o.i].Instance)
+		v.refuse(hop, "TR-5.10", "attachment %q is not one of VBR %q but of %q", r.NextHop, vbr.ID,
+			v.net.Attachments[o.i].Instance)
 	}
 }
 
@@ -47,10 +50,12 @@ func (v *validator) checkVPNs() {
 			r := &vpn.Routes[k]
 			v.checkExternalRoute(at, k, r)
 			if r.Type == route.BGP && !vpn.BGP {
-				v.refuse(at.at("routes", k).in("type"), "TR-6.5", "route %v is of type BGP, but IPsec connection %q has no bgp", r.Prefix, vpn.ID)
+				v.refuse(at.at("routes", k).in("type"), "TR-6.5",
+					"route %v is of type BGP, but IPsec connection %q has no bgp", r.Prefix, vpn.ID)
 			}
 			if r.NextHop != "" {
-				v.refuse(at.at("routes", k).in("nextHop"), "TR-6.5", "route %v has next hop %q, only a route of a VBR has one", r.Prefix, r.NextHop)
+				v.refuse(at.at("routes", k).in("nextHop"), "TR-6.5",
+					"route %v has next hop %q, only a route of a VBR has one", r.Prefix, r.NextHop)
 			}
 		}
 		v.checkExternalRoutesDiffer(at, vpn.Routes)
@@ -68,10 +73,12 @@ func (v *validator) checkExternalRoute(at place, k int, r *ExternalRoute) {
 		v.checkASPath(at.at("routes", k), "asPath", r.ASPath)
 	case route.NoType, route.Custom, route.Static:
 		if len(r.ASPath) > 0 {
-			v.refuse(at.at("routes", k).in("asPath"), "TR-6.1", "route %v has AS path %v, only a route of type BGP has one", r.Prefix, r.ASPath)
+			v.refuse(at.at("routes", k).in("asPath"), "TR-6.1",
+				"route %v has AS path %v, only a route of type BGP has one", r.Prefix, r.ASPath)
 		}
 	default:
-		v.refuse(at.at("routes", k).in("type"), "", "route %v is of type %q, it can be BGP or Custom (static)", r.Prefix, r.Type)
+		v.refuse(at.at("routes", k).in("type"), "", "route %v is of type %q, it can be BGP or Custom (static)",
+			r.Prefix, r.Type)
 	}
 }
 
@@ -100,7 +107,8 @@ func (v *validator) checkExternalRoutesDiffer(at place, list []ExternalRoute) {
 		r := &list[k]
 		id := key{r.Prefix, r.NextHop, asPathKey(r.ASPath), r.Type == route.BGP}
 		if first, repeated := seen[id]; repeated && canonical(r.Prefix) {
-			v.refuse(at.at("routes", k).in("prefix"), "", "route %v is repeated, it is at %s", r.Prefix, at.at("routes", first).String())
+			v.refuse(at.at("routes", k).in("prefix"), "", "route %v is repeated, it is at %s", r.Prefix,
+				at.at("routes", first).String())
 		}
 		putFirst(&seen, id, k)
 	}

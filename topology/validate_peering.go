@@ -53,9 +53,11 @@ func (v *validator) checkPair(at place, p *Peering, ends []end) bool {
 		v.refuse(second, "TR-1.6", "both ends of peering %q are at transit router %q", p.ID, a.ID)
 		return false
 	case a.CEN != b.CEN:
-		v.refuse(second, "TR-1.1", "peering %q connects transit router %q of CEN %q with %q of CEN %q", p.ID, a.ID, a.CEN, b.ID, b.CEN)
+		v.refuse(second, "TR-1.1", "peering %q connects transit router %q of CEN %q with %q of CEN %q", p.ID, a.ID,
+			a.CEN, b.ID, b.CEN)
 	case a.Region == b.Region:
-		v.refuse(second, "TR-1.6", "peering %q connects transit routers %q and %q of one region, %q", p.ID, a.ID, b.ID, a.Region)
+		v.refuse(second, "TR-1.6", "peering %q connects transit routers %q and %q of one region, %q", p.ID, a.ID, b.ID,
+			a.Region)
 	}
 	return true
 }

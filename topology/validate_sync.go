@@ -7,8 +7,8 @@ import (
 )
 
 // checkSynchronization refuses a VPC that would get dynamic routes from two sources: a route table takes them from one
-// (TR-2.3.11, E-6.9). Route synchronization of a VPC can be on at one Enterprise Edition transit router; not if the VPC is
-// on a Basic Edition one too, which always advertises (D-39); not if it is associated with an ECR.
+// (TR-2.3.11, E-6.9). Route synchronization of a VPC can be on at one Enterprise Edition transit router; not if the VPC
+// is on a Basic Edition one too, which always advertises (D-39); not if it is associated with an ECR.
 func (v *validator) checkSynchronization() {
 	type sources struct{ basic, enterprise *Attachment } // the first ones
 	of := make([]sources, len(v.net.VPCs))
@@ -29,7 +29,8 @@ func (v *validator) checkSynchronization() {
 	})
 }
 
-// eachSource yields each attachment that tells a VPC the routes of a transit router, and whether that is of Basic Edition.
+// eachSource yields each attachment that tells a VPC the routes of a transit router, and whether that is of Basic
+// Edition.
 func (v *validator) eachSource(yield func(i int, a *Attachment, vpc *object, isBasic bool)) {
 	for i := range v.ends {
 		a, ends := &v.net.Attachments[i], &v.ends[i]
@@ -42,8 +43,8 @@ func (v *validator) eachSource(yield func(i int, a *Attachment, vpc *object, isB
 	}
 }
 
-// checkOneSource checks a synchronized attachment to an Enterprise Edition transit router. The others are the ECR of the
-// VPC, and its first attachments to routers of both editions.
+// checkOneSource checks a synchronized attachment to an Enterprise Edition transit router. The others are the ECR of
+// the VPC, and its first attachments to routers of both editions.
 func (v *validator) checkOneSource(at place, a *Attachment, ecr *ECR, first, basic *Attachment) {
 	if first != a {
 		v.refuse(at, "TR-2.3.11", "VPC %q is synchronized by transit router %q already, %q cannot do route synchronization (routeSync) too",
@@ -59,8 +60,8 @@ func (v *validator) checkOneSource(at place, a *Attachment, ecr *ECR, first, bas
 	}
 }
 
-// checkBasicSource checks an attachment to a Basic Edition transit router, where synchronization cannot be turned off. The
-// others are the ECR of the VPC, and its first attachment to a router of this edition.
+// checkBasicSource checks an attachment to a Basic Edition transit router, where synchronization cannot be turned off.
+// The others are the ECR of the VPC, and its first attachment to a router of this edition.
 func (v *validator) checkBasicSource(at place, a *Attachment, ecr *ECR, first *Attachment) {
 	if first != a {
 		v.refuse(at.in("transitRouter"), "TR-2.3.11", "VPC %q is on the Basic edition transit router %q already, %q would synchronize it too",

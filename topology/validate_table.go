@@ -66,7 +66,8 @@ func (v *validator) checkTarget(at place, tr *TransitRouter, nextHop string, bla
 	a := &v.net.Attachments[o.i]
 	switch {
 	case a.TransitRouter != tr.ID:
-		v.refuse(at.in("nextHop"), "TR-3.3.1", "attachment %q belongs to transit router %q, not to %q", nextHop, a.TransitRouter, tr.ID)
+		v.refuse(at.in("nextHop"), "TR-3.3.1", "attachment %q belongs to transit router %q, not to %q", nextHop,
+			a.TransitRouter, tr.ID)
 	case instanceKind(a.Kind) == noObject: // the attachment has its own violation
 	default:
 		return target{nextHop, a.Kind, a.IPv6}, true
@@ -145,7 +146,9 @@ func (v *validator) addRoute(c *configuredRoutes, r configuredRoute) {
 	case !taken:
 		putFirst(&c.first, r.prefix, r)
 	case first.to.id == r.to.id || c.more[key]:
-		v.refuse(r.place(c.table), "TR-4.2.4", "%v to %v is in the table already, the first route of that prefix is at %s", r.prefix, r.to, first.place(c.table).String())
+		v.refuse(r.place(c.table), "TR-4.2.4",
+			"%v to %v is in the table already, the first route of that prefix is at %s", r.prefix, r.to,
+			first.place(c.table).String())
 	case !first.to.coexists() || !r.to.coexists():
 		v.refuse(r.place(c.table), "TR-4.2.2", "%v to %v conflicts with the route of that prefix to %v at %s, they coexist only where every next hop is a VBR, an ECR or a peering",
 			r.prefix, r.to, first.to, first.place(c.table).String())
@@ -166,8 +169,8 @@ func (v *validator) checkStaticRoute(c *configuredRoutes, tr *TransitRouter, r *
 	v.addRoute(c, configuredRoute{r.Prefix, to, -1, i})
 }
 
-// checkPrefixList checks a prefix list of a table. If one of its prefixes conflicts, the cloud refuses the association as a
-// whole (TR-3.4.2).
+// checkPrefixList checks a prefix list of a table. If one of its prefixes conflicts, the cloud refuses the association
+// as a whole (TR-3.4.2).
 func (v *validator) checkPrefixList(c *configuredRoutes, tr *TransitRouter, l *PrefixList, list int) {
 	at := c.table.at("prefixLists", list)
 	to, known := v.checkTarget(at, tr, l.NextHop, l.Blackhole)

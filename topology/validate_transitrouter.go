@@ -52,19 +52,22 @@ func (v *validator) checkOneRouterPerRegion() {
 // router is the system table without being marked (D-39).
 func (v *validator) checkSystemTable(at place, tr *TransitRouter) {
 	if len(tr.RouteTables) == 0 {
-		v.refuse(at.in("routeTables"), "TR-1.2", "transit router %q has no route table, it needs its system table", tr.ID)
+		v.refuse(at.in("routeTables"), "TR-1.2", "transit router %q has no route table, it needs its system table",
+			tr.ID)
 		return
 	}
 	system := systemTableOf(tr)
 	if system == "" && len(tr.RouteTables) > 1 {
-		v.refuse(at.in("routeTables"), "TR-1.2", "none of the %d route tables of transit router %q is its system table", len(tr.RouteTables), tr.ID)
+		v.refuse(at.in("routeTables"), "TR-1.2", "none of the %d route tables of transit router %q is its system table",
+			len(tr.RouteTables), tr.ID)
 		return
 	}
 	marked := false
 	for j := range tr.RouteTables {
 		t := &tr.RouteTables[j]
 		if t.System && marked {
-			v.refuse(at.at("routeTables", j).in("system"), "TR-1.2", "route table %q is a second system table of transit router %q, after %q", t.ID, tr.ID, system)
+			v.refuse(at.at("routeTables", j).in("system"), "TR-1.2",
+				"route table %q is a second system table of transit router %q, after %q", t.ID, tr.ID, system)
 		}
 		marked = marked || t.System
 	}
@@ -102,16 +105,20 @@ func (v *validator) checkBasicRouter(at place, tr *TransitRouter) {
 			v.refuse(table, "TR-10.1", "route table %q is a custom table, a Basic edition transit router has only its system table", t.ID)
 		}
 		if len(t.PrefixLists) > 0 {
-			v.refuse(table.in("prefixLists"), "TR-10.1", "route table %q has prefix lists, a Basic edition transit router has none", t.ID)
+			v.refuse(table.in("prefixLists"), "TR-10.1",
+				"route table %q has prefix lists, a Basic edition transit router has none", t.ID)
 		}
 		if len(t.Aggregates) > 0 {
-			v.refuse(table.in("aggregates"), "TR-10.1", "route table %q has aggregate routes, a Basic edition transit router has none", t.ID)
+			v.refuse(table.in("aggregates"), "TR-10.1",
+				"route table %q has aggregate routes, a Basic edition transit router has none", t.ID)
 		}
 		if len(t.Routes) > 0 {
-			v.warn(table.in("routes"), "TR-10.1", "static routes of a Basic edition transit router are not documented, those of route table %q are treated as on Enterprise edition", t.ID)
+			v.warn(table.in("routes"), "TR-10.1",
+				"static routes of a Basic edition transit router are not documented, those of route table %q are treated as on Enterprise edition", t.ID)
 		}
 		if t.MultiRegionECMP {
-			v.warn(table.in("multiRegionEcmp"), "TR-1.4", "ECMP over several regions is an option of Enterprise edition route tables, it is not documented for route table %q", t.ID)
+			v.warn(table.in("multiRegionEcmp"), "TR-1.4",
+				"ECMP over several regions is an option of Enterprise edition route tables, it is not documented for route table %q", t.ID)
 		}
 	}
 }
@@ -134,10 +141,12 @@ func (v *validator) checkRouterBlocks(at place, tr *TransitRouter) {
 			continue
 		}
 		if j >= routerBlockLimit {
-			v.refuse(block, "TR-1.10", "CIDR block %v of transit router %q is beyond the limit of %d", p, tr.ID, routerBlockLimit)
+			v.refuse(block, "TR-1.10", "CIDR block %v of transit router %q is beyond the limit of %d", p, tr.ID,
+				routerBlockLimit)
 		}
 		if !p.Addr().Is4() || p.Bits() < 16 || p.Bits() > 24 {
-			v.refuse(block, "TR-1.10", "CIDR block %v of transit router %q is not an IPv4 block of /16 to /24", p, tr.ID)
+			v.refuse(block, "TR-1.10", "CIDR block %v of transit router %q is not an IPv4 block of /16 to /24", p,
+				tr.ID)
 		}
 		for _, never := range neverRouterBlocks {
 			if never.Overlaps(p) {
@@ -147,8 +156,8 @@ func (v *validator) checkRouterBlocks(at place, tr *TransitRouter) {
 	}
 }
 
-// warnOfRouterBlocks warns of what is not modelled about the CIDR blocks of a transit router: the blackhole that the cloud
-// makes for them in a table that a private IPsec connection propagates to (TR-3.5.2).
+// warnOfRouterBlocks warns of what is not modelled about the CIDR blocks of a transit router: the blackhole that the
+// cloud makes for them in a table that a private IPsec connection propagates to (TR-3.5.2).
 func (v *validator) warnOfRouterBlocks(at place, tr *TransitRouter) {
 	if len(tr.CIDRs) == 0 {
 		return
@@ -163,8 +172,8 @@ func (v *validator) warnOfRouterBlocks(at place, tr *TransitRouter) {
 	}
 }
 
-// warnOfNetworksInBlocks warns of a vSwitch that overlaps a CIDR block of a transit router to which its VPC is attached:
-// the block must overlap no network that communicates, and which do is not for a network to say (TR-1.10).
+// warnOfNetworksInBlocks warns of a vSwitch that overlaps a CIDR block of a transit router to which its VPC is
+// attached: the block must overlap no network that communicates, and which do is not for a network to say (TR-1.10).
 func (v *validator) warnOfNetworksInBlocks(at place, tr *TransitRouter) {
 	for j, p := range tr.CIDRs {
 		for i := range v.net.Attachments {

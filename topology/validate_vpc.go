@@ -46,12 +46,13 @@ func (v *validator) checkVSwitches(at place, i int, vpc *VPC) {
 	}
 	forOverlaps(blocks, func(outer, inner block) {
 		later, earlier := laterFirst(outer, inner)
-		v.refuse(at.at("vswitches", later.j).in("cidr"), "", "vSwitch %v overlaps vSwitch %v of VPC %q", later.prefix, earlier.prefix, vpc.ID)
+		v.refuse(at.at("vswitches", later.j).in("cidr"), "", "vSwitch %v overlaps vSwitch %v of VPC %q", later.prefix,
+			earlier.prefix, vpc.ID)
 	})
 }
 
-// vswitchesApart reports whether vSwitches are in ascending order and do not overlap, as most are: if one of them were in
-// another, the one after that would be in it, too.
+// vswitchesApart reports whether vSwitches are in ascending order and do not overlap, as most are: if one of them were
+// in another, the one after that would be in it, too.
 func vswitchesApart(list []VSwitch) bool {
 	for j := 1; j < len(list); j++ {
 		before, p := list[j-1].CIDR, list[j].CIDR
@@ -93,7 +94,8 @@ func (v *validator) checkVPCSystemTable(at place, vpc *VPC) {
 			continue
 		}
 		if system++; system > 1 {
-			v.refuse(at.at("routeTables", j).in("system"), "", "route table %q is a second system table of VPC %q", vpc.RouteTables[j].ID, vpc.ID)
+			v.refuse(at.at("routeTables", j).in("system"), "", "route table %q is a second system table of VPC %q",
+				vpc.RouteTables[j].ID, vpc.ID)
 		}
 	}
 	count := len(vpc.RouteTables)
@@ -101,7 +103,8 @@ func (v *validator) checkVPCSystemTable(at place, vpc *VPC) {
 		v.refuse(at.in("routeTables"), "", "none of the %d route tables of VPC %q is its system table", count, vpc.ID)
 	}
 	if count-1 > vpcTableLimit {
-		v.warn(at.in("routeTables"), "TR-1.11", "VPC %q has %d custom route tables, the limit is %d", vpc.ID, count-1, vpcTableLimit)
+		v.warn(at.in("routeTables"), "TR-1.11", "VPC %q has %d custom route tables, the limit is %d", vpc.ID, count-1,
+			vpcTableLimit)
 	}
 }
 
@@ -125,7 +128,8 @@ func (v *validator) checkServices(at place, vpc *VPC) {
 	vswitches := vswitchTable(vpc)
 	for j, p := range vpc.Services {
 		if canonical(p) && vswitches.OverlapsPrefix(p) {
-			v.warn(at.at("services", j), "D-12", "service %v overlaps a vSwitch of VPC %q, which of them answers is not modelled", p, vpc.ID)
+			v.warn(at.at("services", j), "D-12",
+				"service %v overlaps a vSwitch of VPC %q, which of them answers is not modelled", p, vpc.ID)
 		}
 	}
 }
@@ -151,7 +155,9 @@ func (v *validator) checkGatewayNames(at place, i int, vpc *VPC, gateways *map[s
 				continue
 			}
 			if first, taken := (*gateways)[r.NextHop]; taken && first != i {
-				v.warn(at.at("routeTables", j).at("routes", k).in("nextHop"), "D-12", "%q is a next hop in VPC %q too, the library takes it for another one here", r.NextHop, v.net.VPCs[first].ID)
+				v.warn(at.at("routeTables", j).at("routes", k).in("nextHop"), "D-12",
+					"%q is a next hop in VPC %q too, the library takes it for another one here", r.NextHop,
+					v.net.VPCs[first].ID)
 			}
 			putFirst(gateways, r.NextHop, i)
 		}

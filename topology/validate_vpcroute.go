@@ -21,7 +21,8 @@ func (v *validator) checkVPCRoutes(at place, i int, vpc *VPC) {
 			vswitches = vswitchTable(vpc)
 		}
 		if len(t.Routes) > vpcRouteLimit {
-			v.warn(table.in("routes"), "TR-1.11", "route table %q has %d custom routes, the limit is %d", t.ID, len(t.Routes), vpcRouteLimit)
+			v.warn(table.in("routes"), "TR-1.11", "route table %q has %d custom routes, the limit is %d", t.ID,
+				len(t.Routes), vpcRouteLimit)
 		}
 		system := t.System || len(vpc.RouteTables) == 1
 		for k := range t.Routes {
@@ -37,14 +38,15 @@ func (v *validator) checkVPCRoutes(at place, i int, vpc *VPC) {
 	}
 }
 
-// checkOutsideVSwitches refuses a custom route that is equal to a system route, or more specific than that of a vSwitch.
-// It may be more specific than the system route to the cloud's services (TR-5.7).
+// checkOutsideVSwitches refuses a custom route that is equal to a system route, or more specific than that of a
+// vSwitch. It may be more specific than the system route to the cloud's services (TR-5.7).
 func (v *validator) checkOutsideVSwitches(at place, p netip.Prefix, vpc *VPC, vswitches *bart.Lite) {
 	if p == serviceRange {
 		v.refuse(at, "TR-5.7", "custom route %v is equal to the system route of VPC %q to the cloud's services, it can only be more specific", p, vpc.ID)
 	}
 	if cover, inside := vswitches.LookupPrefixLPM(p); inside {
-		v.refuse(at, "TR-5.7", "custom route %v is equal to or more specific than vSwitch %v of VPC %q", p, cover, vpc.ID)
+		v.refuse(at, "TR-5.7", "custom route %v is equal to or more specific than vSwitch %v of VPC %q", p, cover,
+			vpc.ID)
 	}
 }
 
@@ -59,7 +61,8 @@ func (v *validator) checkRoutesDiffer(at place, t *VPCRouteTable) {
 		list[k] = t.Routes[k].Prefix
 	}
 	forRepeatedPrefix(list, func(k, first int) {
-		v.refuse(at.at("routes", k).in("prefix"), "", "route table %q has a custom route %v already, at %s", t.ID, list[k], at.at("routes", first).String())
+		v.refuse(at.at("routes", k).in("prefix"), "", "route table %q has a custom route %v already, at %s", t.ID,
+			list[k], at.at("routes", first).String())
 	})
 }
 
@@ -106,14 +109,16 @@ func (v *validator) checkNextHop(at place, i int, r *VPCRoute) {
 	case len(hopTypes(o.kind)) == 0:
 		v.refuse(at.in("nextHop"), "", "next hop %q is the %s at %v, a custom route leads to an attachment, an ECR, an appliance or a VPC peering", r.NextHop, o.kind, o.place())
 	case r.NextHopType != NoNextHopType && !slices.Contains(hopTypes(o.kind), r.NextHopType):
-		v.refuse(at.in("nextHopType"), "", "next hop %q is the %s at %v, not of type %v", r.NextHop, o.kind, o.place(), r.NextHopType)
+		v.refuse(at.in("nextHopType"), "", "next hop %q is the %s at %v, not of type %v", r.NextHop, o.kind, o.place(),
+			r.NextHopType)
 	default:
 		v.checkHopOfVPC(at, i, r, o)
 	}
 }
 
 // checkOutsideHop checks a next hop that is no object of the document: its type says what it is, and is not that of an
-// object. A packet leaves through a gateway; beyond any other of them nothing is known of it, which is a warning (D-12).
+// object. A packet leaves through a gateway; beyond any other of them nothing is known of it, which is a warning
+// (D-12).
 func (v *validator) checkOutsideHop(at place, r *VPCRoute) {
 	switch r.NextHopType {
 	case NoNextHopType:
@@ -126,7 +131,8 @@ func (v *validator) checkOutsideHop(at place, r *VPCRoute) {
 		v.refer(at.in("nextHop"), r.NextHop, aVPCPeering)
 	case ToNatGateway, ToIpv4Gateway, ToVpnGateway:
 	default:
-		v.warn(at.in("nextHop"), "D-12", "next hop %q of type %v is outside the model, no packet is followed beyond it", r.NextHop, r.NextHopType)
+		v.warn(at.in("nextHop"), "D-12", "next hop %q of type %v is outside the model, no packet is followed beyond it",
+			r.NextHop, r.NextHopType)
 	}
 }
 
@@ -141,7 +147,8 @@ func (v *validator) checkHopOfVPC(at place, i int, r *VPCRoute, o *object) {
 		if a.Instance != vpc.ID {
 			v.refuse(hop, "", "attachment %q is not one of VPC %q but of %q", r.NextHop, vpc.ID, a.Instance)
 		} else if r.Prefix.Addr().Is6() && !a.IPv6 {
-			v.warn(at.in("prefix"), "TR-8.1", "IPv6 route %v leads to attachment %q without ipv6, which carries none", r.Prefix, r.NextHop)
+			v.warn(at.in("prefix"), "TR-8.1", "IPv6 route %v leads to attachment %q without ipv6, which carries none",
+				r.Prefix, r.NextHop)
 		}
 	case anECR:
 		if _, on := v.associated[link{o, v.object(vpc.ID)}]; !on {
@@ -177,13 +184,14 @@ func (v *validator) checkPublication(at place, t *VPCRouteTable, r *VPCRoute, sy
 		case !system:
 			v.refuse(at, tables, "route %v of route table %q cannot be published to %v, only routes of the system table can", r.Prefix, t.ID, p)
 		case hop != NoNextHopType && !publishable(p, hop):
-			v.refuse(at, types, "route %v cannot be published to %v, its next hop %q is of type %v", r.Prefix, p, r.NextHop, hop)
+			v.refuse(at, types, "route %v cannot be published to %v, its next hop %q is of type %v", r.Prefix, p,
+				r.NextHop, hop)
 		}
 	}
 }
 
-// publishable reports whether routes to a type of next hop can be published: those to instances, interfaces and gateways of
-// the VPC can; a Gateway Load Balancer endpoint to an ECR only (TR-5.2, E-2.4).
+// publishable reports whether routes to a type of next hop can be published: those to instances, interfaces and
+// gateways of the VPC can; a Gateway Load Balancer endpoint to an ECR only (TR-5.2, E-2.4).
 func publishable(p Publication, hop NextHopType) bool {
 	switch hop {
 	case ToInstance, ToNetworkInterface, ToHaVip, ToNatGateway, ToVpnGateway, ToIpv4Gateway, ToIPv6Gateway:

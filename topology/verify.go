@@ -132,7 +132,8 @@ func (v *verifier) sameParts() bool {
 	}
 	for t := range v.s.Tables() {
 		if _, ok := v.c.lookupNode(t.ID()); !ok {
-			v.found = append(v.found, Discrepancy{Table: t.ID(), Message: "the state has this table, the network has not"})
+			v.found = append(v.found, Discrepancy{Table: t.ID(),
+				Message: "the state has this table, the network has not"})
 		}
 	}
 	if len(v.found) > 0 {
@@ -153,8 +154,8 @@ func sameWayOfTelling(a, b engine.Edge) bool {
 	return a.Kind == b.Kind && a.From == b.From && a.To == b.To && a.NextHop == b.NextHop && a.Attachment == b.Attachment
 }
 
-// checkAll checks every table and every prefix that the network originates, and that the state holds no other. The error
-// is that of the context.
+// checkAll checks every table and every prefix that the network originates, and that the state holds no other. The
+// error is that of the context.
 func (v *verifier) checkAll(ctx context.Context, progress func(done, total int)) error {
 	total := 0
 	for range v.c.out.Prefixes() {
@@ -181,7 +182,8 @@ func (v *verifier) checkPrefix(p netip.Prefix) {
 	for node := range int32(len(v.c.out.Nodes)) {
 		got, want := rows(node), v.c.out.Derive(node, p, rows)
 		if !slices.Equal(got, want) {
-			v.report(node, p, fmt.Sprintf("the state holds %s, the rules derive %s", routesInWords(len(got)), difference(got, want)), got, want)
+			v.report(node, p, fmt.Sprintf("the state holds %s, the rules derive %s", routesInWords(len(got)),
+				difference(got, want)), got, want)
 			stable = false
 		}
 		if v.holds.Matches(node, p) != slices.ContainsFunc(got, isActive) {

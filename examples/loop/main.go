@@ -6,8 +6,8 @@
 //	                           +--- vbr-2 ---+
 //
 // An egress policy overrides system policy 5000, so that the circuits advertise to each other (P-5.8). The data center
-// passes on what it hears, without the AS path: what it heard on one circuit looks shorter on the other than the true way,
-// and nobody sees that the route comes back (D-35).
+// passes on what it hears, without the AS path: what it heard on one circuit looks shorter on the other than the true
+// way, and nobody sees that the route comes back (D-35).
 //
 //	go run ./examples/loop
 package main
@@ -104,8 +104,8 @@ func cures(n *topology.Network) []cure {
 	}
 }
 
-// writeCure tells what a cure leads to. The network has no state to which a change could be applied; so the cured network
-// is computed from scratch.
+// writeCure tells what a cure leads to. The network has no state to which a change could be applied; so the cured
+// network is computed from scratch.
 func writeCure(out io.Writer, n *topology.Network, c cure) error {
 	cured, err := topology.Edited(n, c.change)
 	if err != nil {

@@ -12,8 +12,9 @@
 //
 //	terraform show -json plan.bin | go run ./examples/plan -keep "Reachable(vpc-app, vbr-1)" -terraform -
 //
-// PLAN is what `terraform show -json` prints, - for standard input. What it cannot tell, the announcements of data centers
-// above all, is in the file of -supplement, see package terraform; what it leaves open is a warning on standard error.
+// PLAN is what `terraform show -json` prints, - for standard input. What it cannot tell, the announcements of data
+// centers above all, is in the file of -supplement, see package terraform; what it leaves open is a warning on standard
+// error.
 //
 //	-keep INVARIANT   what must hold afterwards, any number of times, for example -keep "Reachable(vpc-app, idc-1)";
 //	                  Reachable, Isolated, OneWay, PathThrough, PathAvoids, NoTransit, NoBlackhole, NoLoop, NoConflict
@@ -23,8 +24,8 @@
 //	-events           what happens to each route on the way, too
 //	-json             the answer as JSON
 //
-// The exit status is 0, or 1 where an invariant does not hold afterwards or a network is refused, or 2 for wrong usage, or 3
-// with -strict where all holds, but the plan leaves something open.
+// The exit status is 0, or 1 where an invariant does not hold afterwards or a network is refused, or 2 for wrong usage,
+// or 3 with -strict where all holds, but the plan leaves something open.
 package main
 
 import (

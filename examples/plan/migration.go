@@ -50,7 +50,8 @@ var (
 )
 
 func ecrAttachment(table string) topology.Attachment {
-	a := topology.Attachment{ID: "att-ecr", Kind: attach.ECR, TransitRouter: "tr-hz", Instance: "ecr-1", Association: table}
+	a := topology.Attachment{ID: "att-ecr", Kind: attach.ECR, TransitRouter: "tr-hz", Instance: "ecr-1",
+		Association: table}
 	if table != "" {
 		a.Propagations = []string{table}
 	}
@@ -110,7 +111,8 @@ func writePlan(out io.Writer, number int, p plan) error {
 		return err
 	}
 	title := fmt.Sprintf("%d. %s", number, p.title)
-	fmt.Fprintf(out, "%s\n%s\n\n   %-48s %-18s %s\n", title, strings.Repeat("-", len(title)), "step", "vpc-app <-> idc-1", "what happens")
+	fmt.Fprintf(out, "%s\n%s\n\n   %-48s %-18s %s\n", title, strings.Repeat("-", len(title)), "step",
+		"vpc-app <-> idc-1", "what happens")
 	fmt.Fprintf(out, "   %-48s %s\n", "as it is", reached(state))
 	for _, step := range p.steps {
 		next, events, err := state.Apply(step)

@@ -9,8 +9,8 @@
 //	-reach                      the matrix of who reaches whom
 //	-svg, -mermaid, -dot        a picture of the answer or, without a question, of the network
 //
-// With flags and without FILE, the question is about the embedded network, the file seed.json. vpc-db is there on both the
-// Express Connect Router and the transit router:
+// With flags and without FILE, the question is about the embedded network, the file seed.json. vpc-db is there on both
+// the Express Connect Router and the transit router:
 //
 //	idc      10.10.0.0/16 --- vbr-1 --- ecr-1 ---+-----------+--- vpc-db   192.168.2.0/24
 //	                                             |           |

@@ -117,7 +117,8 @@ func (o *options) parseExplain() error {
 	}
 	var err error
 	if o.prefix, err = netip.ParsePrefix(prefix); err != nil {
-		return fmt.Errorf("-explain %q: bad prefix %q, want an address and a length such as 10.0.0.0/8", o.explain, prefix)
+		return fmt.Errorf("-explain %q: bad prefix %q, want an address and a length such as 10.0.0.0/8", o.explain,
+			prefix)
 	}
 	o.table = table
 	return nil

@@ -50,10 +50,14 @@ type question struct {
 
 // questions are explained to the reader: two routes that are there, three that are not.
 var questions = []question{
-	{"vtb-web", "10.10.0.0/16", true, "The data center is known in the other region. How did its route get there?", []rule.ID{"E-6.8"}},
-	{"office", "10.10.0.0/16", true, "The office knows the data center, past the default policy. Why?", []rule.ID{"E-3.4"}},
-	{"vtb-sh", "10.0.0.0/8", false, "The static route to the ECR is missing in the other region. Why?", []rule.ID{"E-6.7"}},
-	{"vtb-db", "192.168.1.0/24", false, "vpc-db and tr-hz are on one ECR, yet vpc-db has no route to vpc-app. Why?", []rule.ID{"E-6.10", "E-6.9"}},
+	{"vtb-web", "10.10.0.0/16", true, "The data center is known in the other region. How did its route get there?",
+		[]rule.ID{"E-6.8"}},
+	{"office", "10.10.0.0/16", true, "The office knows the data center, past the default policy. Why?",
+		[]rule.ID{"E-3.4"}},
+	{"vtb-sh", "10.0.0.0/8", false, "The static route to the ECR is missing in the other region. Why?",
+		[]rule.ID{"E-6.7"}},
+	{"vtb-db", "192.168.1.0/24", false, "vpc-db and tr-hz are on one ECR, yet vpc-db has no route to vpc-app. Why?",
+		[]rule.ID{"E-6.10", "E-6.9"}},
 	{"vpn-partner", "10.10.0.0/16", false, "The partner does not hear of the data center. Why?", []rule.ID{"E-6.6"}},
 }
 

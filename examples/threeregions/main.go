@@ -48,7 +48,8 @@ var steps = []struct {
 
 // end returns the end of a peering with all switches on.
 func end(router, table string) topology.PeeringEnd {
-	return topology.PeeringEnd{TransitRouter: router, Association: table, Propagations: []string{table}, RouteSync: true}
+	return topology.PeeringEnd{TransitRouter: router, Association: table, Propagations: []string{table},
+		RouteSync: true}
 }
 
 // write tells what Shenzhen knows at each step.

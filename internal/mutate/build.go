@@ -67,15 +67,16 @@ const (
 	notTried
 )
 
-// uncertain are the tests that fail without any change: where every function asks first which of its copies to take, the
-// compiler does not inline it, and what it would have kept on the stack is allocated.
+// uncertain are the tests that fail without any change: where every function asks first which of its copies to take,
+// the compiler does not inline it, and what it would have kept on the stack is allocated.
 const uncertain = "NoAllocs"
 
 // test runs the binary with a variant until the first failure, or to the end where the arguments say so.
 func (b testBinary) test(limit time.Duration, number int, args ...string) (result, string) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, b.path, append(append([]string{"-test.failfast", "-test.skip", uncertain}, args...), b.args...)...)
+	cmd := exec.CommandContext(ctx, b.path,
+		append(append([]string{"-test.failfast", "-test.skip", uncertain}, args...), b.args...)...)
 	cmd.Dir, cmd.Env = b.dir, append(os.Environ(), fmt.Sprintf("%s=%d", environment, number), "GOMEMLIMIT=1GiB")
 	cmd.WaitDelay = time.Second
 	out, err := cmd.CombinedOutput()

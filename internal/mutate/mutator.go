@@ -104,7 +104,8 @@ func (m *mutator) cases(s *ast.SwitchStmt) {
 		}
 		if last != nil && len(last.Body) > 0 && len(c.Body) > 0 {
 			a, b := span{m, last.Body}, span{m, c.Body}
-			m.add(c, edit{a.start(), b.end(), b.text() + m.text[a.end():b.start()] + a.text()}, m.slice(c), "bodies swapped")
+			m.add(c, edit{a.start(), b.end(), b.text() + m.text[a.end():b.start()] + a.text()}, m.slice(c),
+				"bodies swapped")
 		}
 		last = c
 	}
@@ -159,7 +160,8 @@ func (m *mutator) returnZero(s *ast.ReturnStmt) {
 	if zero || old == "true" || old == "1" {
 		return // nothing changes, or the other mutant of it does it
 	}
-	m.add(s, edit{m.offset(s.Results[0].Pos()), m.offset(s.End()), strings.Join(zeros, ", ")}, m.slice(s), "zero values")
+	m.add(s, edit{m.offset(s.Results[0].Pos()), m.offset(s.End()), strings.Join(zeros, ", ")}, m.slice(s),
+		"zero values")
 }
 
 func (m *mutator) replace(n ast.Node, by string) {

@@ -33,8 +33,8 @@ func (n namedRules) missing(rules []rule.ID, pkg, out string) (missing []rule.ID
 	return missing
 }
 
-// hasFailed tells whether a test is among those that failed: itself or a part of it, or, where a case is no subtest, its
-// function, with the name of the case in a message. What the source calls a case may be the beginning of its name.
+// hasFailed tells whether a test is among those that failed: itself or a part of it, or, where a case is no subtest,
+// its function, with the name of the case in a message. What the source calls a case may be the beginning of its name.
 func hasFailed(p pins.Pin, pkg string, failed []string, out string) bool {
 	name := testName(p, pkg)
 	function, _, isCase := strings.Cut(name, "/")

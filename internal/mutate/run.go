@@ -85,7 +85,8 @@ func runMutants(packages []string, s sample, dir string) error {
 	return t.report()
 }
 
-// mix puts mutants into an order in which those of one place are apart, so that a run that is cut short is a fair sample.
+// mix puts mutants into an order in which those of one place are apart, so that a run that is cut short is a fair
+// sample.
 func mix(list []*mutant) {
 	slices.SortFunc(list, func(a, b *mutant) int {
 		return cmp.Compare(uint32(a.number)*2654435761, uint32(b.number)*2654435761)

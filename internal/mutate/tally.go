@@ -65,10 +65,11 @@ func (t *tally) add(v verdict) {
 	}
 }
 
-// report prints the share of killed mutants by package, and the survivors. Mutants that run on for ever are killed, too;
-// those that are equivalent do not count.
+// report prints the share of killed mutants by package, and the survivors. Mutants that run on for ever are killed,
+// too; those that are equivalent do not count.
 func (t *tally) report() error {
-	fmt.Printf("\n%d mutants; %d are in lines that no test reaches, %d do not compile, %d were passed over\n", t.total, t.uncovered, t.broken, t.passedOver)
+	fmt.Printf("\n%d mutants; %d are in lines that no test reaches, %d do not compile, %d were passed over\n", t.total,
+		t.uncovered, t.broken, t.passedOver)
 	fmt.Printf("%-24s %7s %9s %9s %11s %6s\n", "package", "killed", "timed out", "survived", "equivalent", "share")
 	all := counts{}
 	for _, pkg := range slices.Sorted(maps.Keys(t.counts)) {

@@ -158,8 +158,8 @@ func (s *source) choice(f *ast.FuncDecl, variants []*variant) (string, error) {
 	return b.String(), nil
 }
 
-// argumentsOf returns the arguments with which a function calls a copy of itself. Parameters without a name get one, see
-// nameParameters.
+// argumentsOf returns the arguments with which a function calls a copy of itself. Parameters without a name get one,
+// see nameParameters.
 func argumentsOf(f *ast.FuncDecl) (string, error) {
 	if f.Recv != nil && (len(f.Recv.List[0].Names) == 0 || f.Recv.List[0].Names[0].Name == "_") {
 		return "", fmt.Errorf("the receiver of %s has no name", f.Name.Name)

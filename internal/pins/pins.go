@@ -3,13 +3,13 @@
 //
 // A test pins a rule by naming its ID in one of these places:
 //
-//   - the comment in front of a Test, Fuzz or Example function: the function as a whole pins the rule, unless a case of it
-//     does;
-//   - the name of a case: the first field of an element of a table, or the field "name" or "rule" of it, or the key of a
-//     map, or the first argument of Run. For example the case "TR-2.3.6 never back to where it came from".
+//   - the comment in front of a Test, Fuzz or Example function: the function as a whole pins the rule, unless a case of
+//     it does;
+//   - the name of a case: the first field of an element of a table, or the field "name" or "rule" of it, or the key of
+//     a map, or the first argument of Run. For example the case "TR-2.3.6 never back to where it came from".
 //
-// An ID anywhere else, in an expectation or in the body of a function, pins nothing: it may be there for the form alone.
-// The tests of the catalogue itself look at its text and pin no rule.
+// An ID anywhere else, in an expectation or in the body of a function, pins nothing: it may be there for the form
+// alone. The tests of the catalogue itself look at its text and pin no rule.
 package pins
 
 import (
@@ -59,8 +59,8 @@ func Find(module string) ([]Pin, error) {
 	return inOrder(found), err
 }
 
-// Cited returns the rules that the module's code names in a string of its own, which is how it decides by a rule or tells
-// of one, each with the files that do, in order. Tests and programs are left out.
+// Cited returns the rules that the module's code names in a string of its own, which is how it decides by a rule or
+// tells of one, each with the files that do, in order. Tests and programs are left out.
 func Cited(module string) (map[rule.ID][]string, error) {
 	cited := map[rule.ID][]string{}
 	err := eachFile(module, func(dir, name string, src []byte) error {
@@ -240,7 +240,8 @@ func inOrder(pins []Pin) []Pin {
 		places[r.ID] = len(places) + 1
 	}
 	slices.SortStableFunc(pins, func(a, b Pin) int {
-		return cmp.Or(cmp.Compare(places[a.Rule], places[b.Rule]), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Test, b.Test), cmp.Compare(a.Case, b.Case))
+		return cmp.Or(cmp.Compare(places[a.Rule], places[b.Rule]), cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Test, b.Test), cmp.Compare(a.Case, b.Case))
 	})
 	return slices.Compact(pins)
 }

@@ -73,8 +73,8 @@ func (r round) told(tr *topology.TransitRouter, t *topology.RouteTable, to targe
 	return aggregates, specifics
 }
 
-// together are aggregates and specific routes as a receiver has them, one for a prefix (TR-2.3.5): an aggregate that was
-// taken stands for an equal route, an equal route for one that was not (TR-3.6.6, D-27).
+// together are aggregates and specific routes as a receiver has them, one for a prefix (TR-2.3.5): an aggregate that
+// was taken stands for an equal route, an equal route for one that was not (TR-3.6.6, D-27).
 func together(aggregates, specifics []route.Route) []route.Route {
 	taken, others := split(aggregates, func(row route.Route) bool { return row.Status == route.Active })
 	others = slices.DeleteFunc(others, func(row route.Route) bool { return hasPrefix(specifics, row.Prefix) })

@@ -93,8 +93,8 @@ func (r round) isFromCloud(row route.Route) bool {
 	return r.attachment(row.NextHop) != nil || r.ecr(row.NextHop) != nil
 }
 
-// selectedByCircuit is the decision of a VBR, IPsec connection or CCN, prefix by prefix: its own route before one that it
-// was told (D-37); among its own BGP before static, then the shorter AS path, equal ones are ECMP (D-22). Losers are
+// selectedByCircuit is the decision of a VBR, IPsec connection or CCN, prefix by prefix: its own route before one that
+// it was told (D-37); among its own BGP before static, then the shorter AS path, equal ones are ECMP (D-22). Losers are
 // Standby.
 func (r round) selectedByCircuit(rows []route.Route) []route.Route {
 	slices.SortFunc(rows, inOrder)

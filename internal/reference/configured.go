@@ -9,7 +9,8 @@ import (
 
 // configuredRoutes are the static, blackhole and prefix-list routes of a table. They join it past the ingress policies
 // and have no origin instance (TR-3.3, TR-3.4.1, TR-3.5, P-9.2). Their next hop need not be associated, propagated or
-// up (TR-3.3.5, D-14). Their origin region is that of the router (D-20). On Basic Edition an IPv6 route is Rejected (D-39).
+// up (TR-3.3.5, D-14). Their origin region is that of the router (D-20). On Basic Edition an IPv6 route is Rejected
+// (D-39).
 func configuredRoutes(tr *topology.TransitRouter, t *topology.RouteTable) []route.Route {
 	var list []route.Route
 	add := func(p netip.Prefix, nextHop string, blackhole bool) {

@@ -39,8 +39,8 @@ func (r round) dataCenterRoutes(dc *topology.DataCenter) []heardRoute {
 	return onceFromEach(selectedByDataCenter(rows))
 }
 
-// onceFromEach keeps one of the routes that several sessions with one neighbour tell, those of equal next hop, status and
-// type: the first in order of what the row shows, and of these the one of the first session. A static route to the
+// onceFromEach keeps one of the routes that several sessions with one neighbour tell, those of equal next hop, status
+// and type: the first in order of what the row shows, and of these the one of the first session. A static route to the
 // neighbour is none that it tells.
 func onceFromEach(rows []heardRoute) []heardRoute {
 	slices.SortStableFunc(rows, func(a, b heardRoute) int { return inOrder(untraced(a.Route), untraced(b.Route)) })
@@ -148,8 +148,8 @@ func (r round) neighbours(dc *topology.DataCenter) []string {
 }
 
 // linesTo are the sessions of a data center with one neighbour. A session between two data centers works both ways,
-// whichever of them names it; where both do, the entry of each sets its side (D-38): the first entry of one goes with the
-// first of the other, in order of their names.
+// whichever of them names it; where both do, the entry of each sets its side (D-38): the first entry of one goes with
+// the first of the other, in order of their names.
 func (r round) linesTo(dc *topology.DataCenter, to string) []line {
 	mine, theirs := entriesFor(dc, to), []topology.Session(nil)
 	if other := r.dataCenter(to); other != nil {
@@ -180,8 +180,8 @@ func entriesFor(dc *topology.DataCenter, to string) []topology.Session {
 	return list
 }
 
-// selectedByDataCenter is the decision of a data center, prefix by prefix: its own prefix, else the smallest preference;
-// losers are Standby, equal ones share the load, AS paths play no part (D-38).
+// selectedByDataCenter is the decision of a data center, prefix by prefix: its own prefix, else the smallest
+// preference; losers are Standby, equal ones share the load, AS paths play no part (D-38).
 func selectedByDataCenter(rows []heardRoute) []heardRoute {
 	for i := range rows {
 		for k := range rows {
@@ -205,8 +205,8 @@ func (r round) heardOver(dc *topology.DataCenter, l line) []route.Route {
 }
 
 // heardFromCircuit is what a VBR or IPsec connection tells a data center over BGP: what it was told by the cloud and
-// uses, with its cloud-side ASN in front of the path, or alone where AS paths are dropped (TR-6.2, E-5.5.1, D-35, D-38).
-// A route whose path holds the data center's own ASN is dropped (D-35). The MED stays in the cloud (E-5.5.3).
+// uses, with its cloud-side ASN in front of the path, or alone where AS paths are dropped (TR-6.2, E-5.5.1, D-35,
+// D-38). A route whose path holds the data center's own ASN is dropped (D-35). The MED stays in the cloud (E-5.5.3).
 func (r round) heardFromCircuit(dc *topology.DataCenter, l line) []route.Route {
 	circuit := l.mine.To
 	var rows []route.Route
@@ -241,16 +241,17 @@ func (r round) heardFromDataCenter(dc, other *topology.DataCenter, l line) []rou
 	return rows
 }
 
-// isLoop tells whether a receiver drops a BGP route because it finds its own ASN in the path; where AS paths are dropped
-// it does not look (D-35).
+// isLoop tells whether a receiver drops a BGP route because it finds its own ASN in the path; where AS paths are
+// dropped it does not look (D-35).
 func isLoop(row route.Route, asn uint32, l line) bool {
 	return !l.isStatic() && !l.dropsPaths() && slices.Contains(row.ASPath, asn)
 }
 
-// announcedOver is what a data center announces over one of its sessions: its own prefixes with its ASN as path, and, in
-// transit, the Active routes that it heard, with its ASN in front, except where they came from (D-37). What the session
-// prepends comes first. Where AS paths are dropped, a route that was heard keeps only the cloud's ASN (D-35). A session
-// with prefixes announces these only; a static one stands for static routes to its own prefixes, without path (D-40).
+// announcedOver is what a data center announces over one of its sessions: its own prefixes with its ASN as path, and,
+// in transit, the Active routes that it heard, with its ASN in front, except where they came from (D-37). What the
+// session prepends comes first. Where AS paths are dropped, a route that was heard keeps only the cloud's ASN (D-35). A
+// session with prefixes announces these only; a static one stands for static routes to its own prefixes, without path
+// (D-40).
 func (r round) announcedOver(dc *topology.DataCenter, l line) []route.Route {
 	if l.mine.Silent {
 		return nil
@@ -307,9 +308,9 @@ func (r round) heardFromDataCenters(circuit string) []route.Route {
 	return rows
 }
 
-// heardFromSession is what a VBR or IPsec connection has from one session: the first announced route of each prefix whose
-// path does not hold its cloud-side ASN (D-35), of type BGP, or Custom where the session is static (D-40). It is the
-// origin. The next hop is the data center, or the name of the session's end.
+// heardFromSession is what a VBR or IPsec connection has from one session: the first announced route of each prefix
+// whose path does not hold its cloud-side ASN (D-35), of type BGP, or Custom where the session is static (D-40). It is
+// the origin. The next hop is the data center, or the name of the session's end.
 func (r round) heardFromSession(dc *topology.DataCenter, l line) []route.Route {
 	circuit := l.mine.To
 	var rows []route.Route

@@ -146,8 +146,8 @@ func (r round) selectedByECR(ecr *topology.ECR, region string, rows []route.Rout
 	return decided
 }
 
-// amongCircuits: the shortest AS path; then, in mode NearBy, those of the region if it has any; the rest shares the load
-// (E-5.1.1 to E-5.1.5, E-M-5, D-33).
+// amongCircuits: the shortest AS path; then, in mode NearBy, those of the region if it has any; the rest shares the
+// load (E-5.1.1 to E-5.1.5, E-M-5, D-33).
 func (r round) amongCircuits(ecr *topology.ECR, region string, circuits []route.Route) []route.Route {
 	d := &decision{in: circuits}
 	if len(circuits) == 0 {
@@ -160,8 +160,8 @@ func (r round) amongCircuits(ecr *topology.ECR, region string, circuits []route.
 	return append(d.in, d.out...)
 }
 
-// amongCloud: a VPC before transit routers, whose copies are Standby (E-M-7, D-33); of several VPCs the smallest ID, the
-// others Conflicting (E-M-6, D-33); of several transit routers one, see keepOneRouter.
+// amongCloud: a VPC before transit routers, whose copies are Standby (E-M-7, D-33); of several VPCs the smallest ID,
+// the others Conflicting (E-M-6, D-33); of several transit routers one, see keepOneRouter.
 func (r round) amongCloud(ecr *topology.ECR, region string, cloud []route.Route) []route.Route {
 	if len(cloud) == 0 {
 		return nil
@@ -178,8 +178,8 @@ func (r round) amongCloud(ecr *topology.ECR, region string, cloud []route.Route)
 }
 
 // keepOneRouter: the transit router in the region of the route's origin, for which a configured prefix does not count;
-// else that of the region of entry; else the default one; else the smallest region ID. Others are Standby (D-32, E-5.4.1,
-// E-M-8).
+// else that of the region of entry; else the default one; else the smallest region ID. Others are Standby (D-32,
+// E-5.4.1, E-M-8).
 func (r round) keepOneRouter(ecr *topology.ECR, region string, d *decision) {
 	regionOf := func(row route.Route) string { return r.router(row.NextHop).Region }
 	d.keep(route.Standby, func(row route.Route) bool { return row.Origin.Region == regionOf(row) })
@@ -195,8 +195,8 @@ func isDefaultRouter(ecr *topology.ECR, router string) bool {
 	})
 }
 
-// toldToCloud is what an ECR tells the cloud in a region: the circuits' Active routes, one for a prefix, with AS path and
-// communities of the first Active VBR by ID (E-3.2, D-34). The ECR is the origin, in that region.
+// toldToCloud is what an ECR tells the cloud in a region: the circuits' Active routes, one for a prefix, with AS path
+// and communities of the first Active VBR by ID (E-3.2, D-34). The ECR is the origin, in that region.
 func (r round) toldToCloud(ecr *topology.ECR, region string) []route.Route {
 	var list []route.Route
 	for _, row := range r.before.Routes(topology.ECRTableID(ecr.ID, region)) {
@@ -219,8 +219,8 @@ func (r round) toldByECRToVPC(vpc *topology.VPC) []route.Route {
 	return r.toldToCloud(ecr, vpc.Region)
 }
 
-// announcedByECR is what an ECR tells a transit router, with a MED: 1000 if an Active VBR is in the router's region, else
-// 2000 for the default router, else 3000 (E-5.3.1, E-5.3.2, D-34).
+// announcedByECR is what an ECR tells a transit router, with a MED: 1000 if an Active VBR is in the router's region,
+// else 2000 for the default router, else 3000 (E-5.3.1, E-5.3.2, D-34).
 func (r round) announcedByECR(ecr *topology.ECR, tr *topology.TransitRouter) []route.Route {
 	list := r.toldToCloud(ecr, tr.Region)
 	for i := range list {

@@ -56,8 +56,8 @@ func (d *decision) every(holds func(route.Route) bool) bool {
 	return len(no) == 0
 }
 
-// decide takes the decision of a router's table about the routes of one prefix: configured ones before all, conflicts of
-// VPCs, then the ranking (TR-4.2 to TR-4.4).
+// decide takes the decision of a router's table about the routes of one prefix: configured ones before all, conflicts
+// of VPCs, then the ranking (TR-4.2 to TR-4.4).
 func (r round) decide(t *topology.RouteTable, routes []route.Route) []route.Route {
 	d := &decision{in: routes}
 	configured := func(row route.Route) bool { return !row.Learned }

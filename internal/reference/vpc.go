@@ -81,8 +81,8 @@ func withoutThoseBehind(specifics, aggregates []route.Route) []route.Route {
 }
 
 // receivedFromECR is what a VPC table takes of the circuits' routes that its ECR tells it, with the ECR as next hop
-// (E-7.1). What equals a system route is not taken; what lies inside one or equals a custom route is a Candidate (E-7.4,
-// E-7.7).
+// (E-7.1). What equals a system route is not taken; what lies inside one or equals a custom route is a Candidate
+// (E-7.4, E-7.7).
 func (r round) receivedFromECR(vpc *topology.VPC, system, custom []route.Route) []route.Route {
 	var rows []route.Route
 	for _, row := range r.toldByECRToVPC(vpc) {

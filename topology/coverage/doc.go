@@ -9,8 +9,8 @@
 // A test that looks at a state does not show what it rests on: the packet from the office to the cloud passes five
 // switches of which nobody asked. So coverage is measured by changing the network. Each policy and configured route is
 // left out, each attachment, peering and session fails, each switch is turned, one at a time; the state is computed
-// again, and each invariant is asked again. What no invariant notices is not covered: somebody could change it tomorrow,
-// and the tests would pass.
+// again, and each invariant is asked again. What no invariant notices is not covered: somebody could change it
+// tomorrow, and the tests would pass.
 //
 // Three things to know:
 //

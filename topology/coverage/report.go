@@ -74,8 +74,8 @@ func (r Report) Of(o Outcome) (some []Part) {
 	return some
 }
 
-// String returns the report as text for a terminal: how much is covered, then the parts that no invariant notices, those
-// without effect and the idle invariants, each on a line.
+// String returns the report as text for a terminal: how much is covered, then the parts that no invariant notices,
+// those without effect and the idle invariants, each on a line.
 func (r Report) String() string {
 	var b strings.Builder
 	unnoticed, none := r.Of(Unnoticed), r.Of(NoEffect)
@@ -90,9 +90,10 @@ func (r Report) String() string {
 	return b.String()
 }
 
-// Measure changes one part of a network after the other and tells which of the changes the invariants notice. All of them
-// must hold in the network as it is; if one does not, the error says so, for then the others tell little. Otherwise the
-// error is that of [topology.Propagate]. The network is not changed, and the same input has the same report.
+// Measure changes one part of a network after the other and tells which of the changes the invariants notice. All of
+// them must hold in the network as it is; if one does not, the error says so, for then the others tell little.
+// Otherwise the error is that of [topology.Propagate]. The network is not changed, and the same input has the same
+// report.
 //
 // The state is computed once for each part, and each invariant checked in it, so that the time grows with both.
 func Measure(n *topology.Network, invariants ...invariant.Invariant) (Report, error) {
@@ -150,7 +151,8 @@ func newMeasurer(ctx context.Context, n *topology.Network, invariants []invarian
 			return nil, err
 		}
 		if !v.Holds {
-			return nil, fmt.Errorf("coverage is measured where all invariants hold: %s", strings.TrimSuffix(v.String(), "\n"))
+			return nil, fmt.Errorf("coverage is measured where all invariants hold: %s",
+				strings.TrimSuffix(v.String(), "\n"))
 		}
 	}
 	m := measurer{ctx: ctx, base: base, invariants: invariants, noticed: make([]bool, len(invariants))}

@@ -37,10 +37,10 @@
 //   - A name that is not in the network makes nothing hold: the verdict has an error, and so has every verdict about an
 //     invariant that is made of it, Not included. The same goes for what cannot be told: a packet that leaves for an
 //     object that the library does not model, too many cases, a network that is not stable after a failure.
-//   - An invariant about paths or prefixes may hold because there is no packet or route that it speaks about. Its verdict
-//     says so ([Verdict.Vacuous]); package topologytest takes that for a mistake.
-//   - A verdict is about routing as the network is written down. Security groups and firewalls may drop more; how far the
-//     rules behind it are documented, [NoInferred] tells.
+//   - An invariant about paths or prefixes may hold because there is no packet or route that it speaks about. Its
+//     verdict says so ([Verdict.Vacuous]); package topologytest takes that for a mistake.
+//   - A verdict is about routing as the network is written down. Security groups and firewalls may drop more; how far
+//     the rules behind it are documented, [NoInferred] tells.
 //
 // A check is deterministic: of all counterexamples it shows the first, in order of instance, table, prefix and address.
 package invariant

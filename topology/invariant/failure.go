@@ -13,8 +13,8 @@ import (
 
 // Survives holds if an invariant holds after a failure: with all that is named down at once, beyond what is down
 // anyway. It says nothing of the network as it is. What fails are instances, data centers, attachments and peerings, by
-// their IDs, and sessions as "DATACENTER/OTHER" with the ID of the VBR, VPN or data center at the other end: all sessions
-// between the two.
+// their IDs, and sessions as "DATACENTER/OTHER" with the ID of the VBR, VPN or data center at the other end: all
+// sessions between the two.
 //
 // A network that has no single stable state after the failure gives no answer; the error is of type
 // [topology.Instabilities] and names the circle.
@@ -115,7 +115,8 @@ func UnderFailures(k int, part Invariant, of ...Part) Invariant {
 		ids := candidates(in.state.Network(), of)
 		switch {
 		case tooMany(len(ids), k):
-			return noAnswer(fmt.Errorf("too many cases to tell: %d of %d parts fail in more than %d ways", k, len(ids), maxFailures))
+			return noAnswer(fmt.Errorf("too many cases to tell: %d of %d parts fail in more than %d ways", k, len(ids),
+				maxFailures))
 		case len(ids) == 0:
 			v := after(in, part, nil)
 			v.Vacuous, v.Message = v.Holds, "the network has nothing that could fail"

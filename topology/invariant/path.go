@@ -149,8 +149,8 @@ func (w *world) itinerary(t topology.Trace) itinerary {
 }
 
 // devices returns the devices of a path in order. A branch is a place inside its network, not a device on the way. An
-// appliance stands for the VPC around it: in both directions a packet comes in by a lookup of the VPC and goes out by one
-// of the appliance.
+// appliance stands for the VPC around it: in both directions a packet comes in by a lookup of the VPC and goes out by
+// one of the appliance.
 func (w *world) devices(p topology.Path) []string {
 	var list []string
 	for _, h := range p.Hops {

@@ -11,8 +11,8 @@ import (
 // for example those of a data center are its prefixes. All of them are looked at, not a sample.
 //
 // Policies filter routes, not packets. A data center sends what it has a route for; who is behind a circuit or IPsec
-// connection without a modelled data center sends what he likes, and an IPsec connection takes that straight to the table
-// of its transit router.
+// connection without a modelled data center sends what he likes, and an IPsec connection takes that straight to the
+// table of its transit router.
 //
 // The counterexample is the packet that arrives, though its answer may not.
 func Isolated(a, b string) Invariant {

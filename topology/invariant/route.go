@@ -12,9 +12,9 @@ import (
 	"github.com/cenroute/cenroute/topology"
 )
 
-// NoConflict holds if no table has a route that is Rejected or Conflicting: one that is incompatible with another of its
-// prefix, so that the cloud keeps it out, or keeps what came first (D-3). Routes that only rank behind another one are
-// Standby, which is no conflict.
+// NoConflict holds if no table has a route that is Rejected or Conflicting: one that is incompatible with another of
+// its prefix, so that the cloud keeps it out, or keeps what came first (D-3). Routes that only rank behind another one
+// are Standby, which is no conflict.
 //
 // The counterexample is the first such route, in order of table and prefix.
 func NoConflict() Invariant {
@@ -23,7 +23,8 @@ func NoConflict() Invariant {
 		for table := range w.tables() {
 			for r := range table.Routes() {
 				if r.Status == route.Rejected || r.Status == route.Conflicting {
-					return w.explained(table.ID(), r.Prefix, "%s to %s is %s in %s", r.Prefix, r.NextHop, r.Status, table.ID())
+					return w.explained(table.ID(), r.Prefix, "%s to %s is %s in %s", r.Prefix, r.NextHop, r.Status,
+						table.ID())
 				}
 			}
 		}
@@ -110,7 +111,8 @@ func MaxRoutes(table string, n int) Invariant {
 			}
 		}
 		if count > n {
-			return w.explained(table, beyond, "%s has %d Active routes; %s is the first beyond %d", table, count, beyond, n)
+			return w.explained(table, beyond, "%s has %d Active routes; %s is the first beyond %d", table, count,
+				beyond, n)
 		}
 		return holds()
 	})

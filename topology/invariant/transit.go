@@ -19,9 +19,9 @@ import (
 //     delivered on a path that passes an instance of the kinds, then a transit router, then another of the kinds. A
 //     static route has no origin: it is the packets that show what it leads to (P-5.11).
 //
-// An Express Connect Router and its circuits are one network, which the kinds ECR and VBR both name. Two circuits of one
-// data center are two instances. Kinds are VPC, VBR, VPN, CCN and ECR; without any, or with another one, there is no
-// answer.
+// An Express Connect Router and its circuits are one network, which the kinds ECR and VBR both name. Two circuits of
+// one data center are two instances. Kinds are VPC, VBR, VPN, CCN and ECR; without any, or with another one, there is
+// no answer.
 //
 // The counterexample is the first such route, in order of table and prefix, or else the first such packet.
 func NoTransit(kinds ...attach.Kind) Invariant {

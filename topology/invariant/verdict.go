@@ -18,8 +18,8 @@ type Verdict struct {
 	Trace       *topology.Trace       // a packet that goes where it should not, or does not arrive
 	Explanation *topology.Explanation // a route that should not be there, and how it came there
 
-	// Err is why there is no answer, and Holds is false then: a name that is not in the network, too many cases to tell,
-	// or a network that has no state after a failure, which is of type [topology.Instabilities].
+	// Err is why there is no answer, and Holds is false then: a name that is not in the network, too many cases to
+	// tell, or a network that has no state after a failure, which is of type [topology.Instabilities].
 	Err error
 
 	Down    []string          // what had failed, beyond what is down in the network that was asked about

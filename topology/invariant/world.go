@@ -118,7 +118,8 @@ func (w *world) mustPass(id string) error {
 	if isInstance || w.routers[id] || w.home[id] != "" || w.links[id] {
 		return nil
 	}
-	return fmt.Errorf("the network has no instance, data center, transit router, appliance, attachment or peering %q", id)
+	return fmt.Errorf("the network has no instance, data center, transit router, appliance, attachment or peering %q",
+		id)
 }
 
 // owns reports whether an address is one of an instance's own.

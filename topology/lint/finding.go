@@ -93,9 +93,9 @@ func (list Findings) Of(checks ...Check) (some Findings) {
 	return some
 }
 
-// Network returns what there is to say about a network. It is a function of the network alone, which is not changed. The
-// error is that of [topology.Propagate] for a network that is not valid, or that has no single stable state as it is or
-// once everything works; then nothing is looked at.
+// Network returns what there is to say about a network. It is a function of the network alone, which is not changed.
+// The error is that of [topology.Propagate] for a network that is not valid, or that has no single stable state as it
+// is or once everything works; then nothing is looked at.
 func Network(n *topology.Network) (Findings, error) {
 	return NetworkContext(context.Background(), n, nil)
 }

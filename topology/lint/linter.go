@@ -34,7 +34,8 @@ func newLinter(ctx context.Context, n *topology.Network) (*linter, error) {
 	if _, err := topology.PropagateContext(ctx, n, nil); err != nil {
 		return nil, err
 	}
-	l := &linter{ctx: ctx, net: n.Clone(), down: map[string]bool{}, routers: map[string]*topology.TransitRouter{}, tables: map[string]place{}}
+	l := &linter{ctx: ctx, net: n.Clone(), down: map[string]bool{}, routers: map[string]*topology.TransitRouter{},
+		tables: map[string]place{}}
 	for _, id := range n.Down {
 		l.down[id] = true
 	}

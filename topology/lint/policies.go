@@ -63,7 +63,8 @@ func (l *linter) neverRuns(p place, d policy.Direction, nothing bool) {
 	}
 	for i := range p.table.Policies {
 		if p.table.Policies[i].Direction == d {
-			l.find(PolicyNeverRuns, policyPath(p, i), "P-2.7", "%v policy %d of table %q never runs: %s", d, p.table.Policies[i].Priority, p.table.ID, why)
+			l.find(PolicyNeverRuns, policyPath(p, i), "P-2.7", "%v policy %d of table %q never runs: %s", d,
+				p.table.Policies[i].Priority, p.table.ID, why)
 		}
 	}
 }
@@ -77,11 +78,14 @@ func (l *linter) deadPolicies(p place, d policy.Direction, a *policy.Analysis) m
 			alive[s.Index] = true
 		case s.Index >= len(p.table.Policies): // the system policy
 		case s.Alive == policy.Undecided:
-			l.find(UndecidedPolicies, policyPath(p, s.Index), "P-4.1", "whether %v policy %d ever decides is not known: the list is too large to be analysed", d, s.Priority)
+			l.find(UndecidedPolicies, policyPath(p, s.Index), "P-4.1",
+				"whether %v policy %d ever decides is not known: the list is too large to be analysed", d, s.Priority)
 		case len(s.Shadows) == 0:
-			l.find(DeadPolicy, policyPath(p, s.Index), "P-3.1", "%v policy %d never decides: no route that this network can bring meets its conditions", d, s.Priority)
+			l.find(DeadPolicy, policyPath(p, s.Index), "P-3.1",
+				"%v policy %d never decides: no route that this network can bring meets its conditions", d, s.Priority)
 		default:
-			l.find(DeadPolicy, policyPath(p, s.Index), "P-4.1", "%v policy %d never decides: %s", d, s.Priority, shadowText(s.Shadows))
+			l.find(DeadPolicy, policyPath(p, s.Index), "P-4.1", "%v policy %d never decides: %s", d, s.Priority,
+				shadowText(s.Shadows))
 		}
 	}
 	return alive

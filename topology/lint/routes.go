@@ -34,7 +34,8 @@ func (l *linter) routes() {
 // route looks at one entry of a table, which stands for a route for each of its prefixes.
 func (l *linter) route(path, table, nextHop string, longestMatch rule.ID, prefixes ...netip.Prefix) {
 	if failed := l.failed(nextHop); failed != "" {
-		l.find(RouteToFailed, path, "D-14", "packets to %s are led to %q and lost: %q is down", list(prefixes), nextHop, failed)
+		l.find(RouteToFailed, path, "D-14", "packets to %s are led to %q and lost: %q is down", list(prefixes), nextHop,
+			failed)
 	}
 	t, ok := l.state.Table(table)
 	if !ok {
@@ -45,7 +46,8 @@ func (l *linter) route(path, table, nextHop string, longestMatch rule.ID, prefix
 		case there && status != route.Active: // a configured route wins always (TR-4.2.1), but for IPv6 on Basic Edition
 			l.find(DeadRoute, path, "D-39", "route %v of table %q is %v, no packet follows it", p, table, status)
 		case there && coveredInside(t, p):
-			l.find(DeadRoute, path, longestMatch, "no packet follows route %v of table %q: more specific routes cover every address in it", p, table)
+			l.find(DeadRoute, path, longestMatch,
+				"no packet follows route %v of table %q: more specific routes cover every address in it", p, table)
 		}
 	}
 }

@@ -28,7 +28,8 @@ func (l *linter) syncs() {
 				if tr := l.routers[to.TransitRouter]; tr.Edition == attach.Basic {
 					learners = []string{l.association(tr.ID, "")}
 				}
-				l.sync(at("peerings", i)+"."+at("ends", k)+".routeSync", from.Association, to.TransitRouter, p.ID, learners)
+				l.sync(at("peerings", i)+"."+at("ends", k)+".routeSync", from.Association, to.TransitRouter, p.ID,
+					learners)
 			}
 		}
 	}
@@ -51,7 +52,8 @@ func (l *linter) sync(path, table, to, nextHop string, receivers []string) {
 	case rows == 0:
 		l.find(EmptySync, path, "TR-2.3.4", "synchronization of table %q to %q delivers nothing", table, to)
 	case active == 0:
-		l.find(EmptySync, path, "TR-2.3.4", "synchronization of table %q to %q delivers nothing that takes effect, %d in all", table, to, rows)
+		l.find(EmptySync, path, "TR-2.3.4",
+			"synchronization of table %q to %q delivers nothing that takes effect, %d in all", table, to, rows)
 	}
 }
 

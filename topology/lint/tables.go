@@ -22,7 +22,9 @@ func (l *linter) unusedTables() {
 	}
 	l.eachTable(func(p place) {
 		if !used[p.table.ID] {
-			l.find(UnusedTable, p.path, "TR-2.1.2", "nothing is associated with table %q: no packet is looked up in it, and nobody is told what it holds", p.table.ID)
+			l.find(UnusedTable, p.path, "TR-2.1.2",
+				"nothing is associated with table %q: no packet is looked up in it, and nobody is told what it holds",
+				p.table.ID)
 		}
 	})
 	for i := range l.net.VPCs {
@@ -33,7 +35,8 @@ func (l *linter) unusedTables() {
 func (l *linter) unusedVPCTables(vpc *topology.VPC, path string) {
 	for k, t := range vpc.Tables() {
 		if t.ID != vpc.SystemTable() && !slices.ContainsFunc(vpc.VSwitches, func(s topology.VSwitch) bool { return s.RouteTable == t.ID }) {
-			l.find(UnusedTable, path+"."+at("routeTables", k), "TR-5.8", "no vSwitch uses table %q: no packet is looked up in it", t.ID)
+			l.find(UnusedTable, path+"."+at("routeTables", k), "TR-5.8",
+				"no vSwitch uses table %q: no packet is looked up in it", t.ID)
 		}
 	}
 }
@@ -46,9 +49,9 @@ type block struct {
 	external bool // a route that stands behind a VBR or VPN; it may be one of several ways to the same network
 }
 
-// overlaps looks for prefixes of two instances that overlap, in networks that are connected with each other. What stands
-// behind a circuit or IPsec connection may be wider than a block of the cloud, as a default route is, and is looked at
-// only where it lies inside.
+// overlaps looks for prefixes of two instances that overlap, in networks that are connected with each other. What
+// stands behind a circuit or IPsec connection may be wider than a block of the cloud, as a default route is, and is
+// looked at only where it lies inside.
 func (l *linter) overlaps() {
 	blocks, group := l.blocks(), l.connected()
 	for i := range blocks {
@@ -63,7 +66,9 @@ func (l *linter) overlaps() {
 				continue
 			}
 			found[b.instance] = true
-			l.find(OverlappingPrefixes, b.path, "TR-4.2", "%v of %q overlaps %v of %q: packets to the common addresses reach one of them", b.prefix, b.instance, a.prefix, a.instance)
+			l.find(OverlappingPrefixes, b.path, "TR-4.2",
+				"%v of %q overlaps %v of %q: packets to the common addresses reach one of them", b.prefix, b.instance,
+				a.prefix, a.instance)
 		}
 	}
 }
@@ -98,13 +103,15 @@ func (l *linter) blocks() (all []block) {
 	for i := range l.net.CCNs {
 		for k, sag := range l.net.CCNs[i].SAGs {
 			for j, p := range sag.Prefixes {
-				all = append(all, block{p, l.net.CCNs[i].ID, at("ccns", i) + "." + at("sags", k) + "." + at("prefixes", j), false})
+				all = append(all, block{p, l.net.CCNs[i].ID,
+					at("ccns", i) + "." + at("sags", k) + "." + at("prefixes", j), false})
 			}
 		}
 	}
 	for i := range l.net.DataCenters {
 		for k, p := range l.net.DataCenters[i].Prefixes {
-			all = append(all, block{p, l.net.DataCenters[i].ID, at("dataCenters", i) + "." + at("prefixes", k), p.Bits() == 0})
+			all = append(all, block{p, l.net.DataCenters[i].ID, at("dataCenters", i) + "." + at("prefixes", k),
+				p.Bits() == 0})
 		}
 	}
 	for i := range l.net.VBRs {
@@ -120,8 +127,8 @@ func (l *linter) blocks() (all []block) {
 	return all
 }
 
-// connected groups the objects of the network that are connected, directly or through others: each is given the smallest
-// ID of its group.
+// connected groups the objects of the network that are connected, directly or through others: each is given the
+// smallest ID of its group.
 func (l *linter) connected() map[string]string {
 	group := map[string]string{}
 	var find func(string) string

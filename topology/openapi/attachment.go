@@ -173,7 +173,8 @@ func (x *reader) switches(r *record) (*string, *[]string, *routerTable) {
 			}
 		}
 	}
-	r.warn("TransitRouterAttachmentId", fmt.Sprintf("%.60q is no attachment of transit router %s that is listed, left out", id, t.router))
+	r.warn("TransitRouterAttachmentId",
+		fmt.Sprintf("%.60q is no attachment of transit router %s that is listed, left out", id, t.router))
 	return nil, nil, nil
 }
 

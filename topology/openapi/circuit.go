@@ -50,7 +50,8 @@ func (x *reader) addBGPGroup(r *record) {
 		r.warn("IsFake", "a fake AS number is not modelled")
 	}
 	if vbr.ASN != 0 && asn != 0 && vbr.ASN != asn {
-		r.warn("LocalAsn", fmt.Sprintf("%d, another BGP group of the VBR has %d: a VBR has one in the network", asn, vbr.ASN))
+		r.warn("LocalAsn", fmt.Sprintf("%d, another BGP group of the VBR has %d: a VBR has one in the network", asn,
+			vbr.ASN))
 	} else if asn != 0 {
 		vbr.ASN = asn
 	}
@@ -184,7 +185,8 @@ func (x *reader) associateECR(r *record) {
 	slices.SortFunc(a.Prefixes, netip.Prefix.Compare)
 	mode, known := prefixModes[strings.ToUpper(r.text("AllowedPrefixesMode"))]
 	if !known {
-		r.warn("AllowedPrefixesMode", fmt.Sprintf("%.40q is not modelled, taken for MatchMode", r.text("AllowedPrefixesMode")))
+		r.warn("AllowedPrefixesMode", fmt.Sprintf("%.40q is not modelled, taken for MatchMode",
+			r.text("AllowedPrefixesMode")))
 	}
 	a.PrefixMode = mode
 	ecr := x.ecr(r, id)

@@ -10,8 +10,9 @@ import (
 	"github.com/cenroute/cenroute/topology"
 )
 
-// Compare finds where a state and live tables differ, prefix by prefix. This is how to falsify the model: each difference
-// is an error in the folder or in the supplement, a change under way, or a rule that the cloud does not follow.
+// Compare finds where a state and live tables differ, prefix by prefix. This is how to falsify the model: each
+// difference is an error in the folder or in the supplement, a change under way, or a rule that the cloud does not
+// follow.
 //
 // Routes of a prefix are told apart by next hop. What the live table does not tell is not compared: see the package
 // comment. The same state and tables give the same Comparison.
@@ -42,7 +43,8 @@ func CompareContext(ctx context.Context, state *topology.State, observed Observe
 func (c *comparer) asides(live map[string]bool) {
 	for t := range c.state.Tables() {
 		if !live[t.ID()] {
-			c.Asides = append(c.Asides, Aside{Table: t.ID(), Reason: "no live table: it is not in the folder, or no operation lists it"})
+			c.Asides = append(c.Asides, Aside{Table: t.ID(),
+				Reason: "no live table: it is not in the folder, or no operation lists it"})
 		}
 	}
 	slices.SortStableFunc(c.Asides, func(a, b Aside) int {
@@ -240,9 +242,9 @@ func (c *comparer) sameStatus(r *route.Route, e *Entry) bool {
 	return c.vpn || e.Status == r.Status || r.Status == route.Suppressed && e.Status != route.Active
 }
 
-// sameType tells whether the type agrees, as far as the live table tells it. What is learned in the table of a VBR or an
-// IPsec connection is told by its next hop, and nothing is configured in that of an ECR (E-2.1). An aggregate of a peer is
-// shown as a static or custom route (TR-3.6.1, TR-3.6.7).
+// sameType tells whether the type agrees, as far as the live table tells it. What is learned in the table of a VBR or
+// an IPsec connection is told by its next hop, and nothing is configured in that of an ECR (E-2.1). An aggregate of a
+// peer is shown as a static or custom route (TR-3.6.1, TR-3.6.7).
 func (c *comparer) sameType(r *route.Route, e *Entry) bool {
 	switch {
 	case !c.side && !c.ecr && e.Learned != r.Learned:

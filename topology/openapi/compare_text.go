@@ -12,7 +12,8 @@ import (
 // observed and why the model expects it, then what was not compared.
 func (c Comparison) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s in %s of %s compared\n", counted(len(c.Differences), "difference"), counted(c.Prefixes, "prefix"), counted(c.Tables, "table"))
+	fmt.Fprintf(&b, "%s in %s of %s compared\n", counted(len(c.Differences), "difference"),
+		counted(c.Prefixes, "prefix"), counted(c.Tables, "table"))
 	for i := range c.Differences {
 		c.Differences[i].write(&b)
 	}
@@ -67,10 +68,12 @@ func (d *Difference) write(b *strings.Builder) {
 
 // describe tells a route in the order of Entry.String.
 func describe(r *route.Route) string {
-	return fmt.Sprintf("via %s, %s, %s%s", r.NextHop, r.Status, typeText(r.Type, r.Learned), attributesText(int(r.Preference), r.ASPath, r.Communities))
+	return fmt.Sprintf("via %s, %s, %s%s", r.NextHop, r.Status, typeText(r.Type, r.Learned),
+		attributesText(int(r.Preference), r.ASPath, r.Communities))
 }
 
-// String tells the entry in one line, for example "via tr-attach-1, Active, learned BGP, preference 50, AS path [65001]".
+// String tells the entry in one line, for example "via tr-attach-1, Active, learned BGP, preference 50, AS path
+// [65001]".
 func (e Entry) String() string {
 	text := fmt.Sprintf("via %s, %s, %s", e.NextHop, e.Status, typeText(e.Type, e.Learned))
 	if e.Attributes != nil {

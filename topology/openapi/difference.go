@@ -23,7 +23,8 @@ const (
 	Communities                 // other communities
 )
 
-var kindNames = enum.Names{Type: "Kind", Texts: []string{"", "missing", "unexpected", "status", "type", "preference", "AS path", "communities"}}
+var kindNames = enum.Names{Type: "Kind",
+	Texts: []string{"", "missing", "unexpected", "status", "type", "preference", "AS path", "communities"}}
 
 // String returns the kind in words, for example "AS path". It is empty for the zero Kind and "Kind(9)" outside the set.
 func (k Kind) String() string { return kindNames.Text(uint8(k)) }
@@ -31,7 +32,8 @@ func (k Kind) String() string { return kindNames.Text(uint8(k)) }
 // MarshalText returns the text of [Kind.String]. It never fails.
 func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
-// UnmarshalText reads the text of a kind; the empty text is the zero Kind. Any other text is an error and changes nothing.
+// UnmarshalText reads the text of a kind; the empty text is the zero Kind. Any other text is an error and changes
+// nothing.
 func (k *Kind) UnmarshalText(text []byte) error { return enum.Unmarshal(kindNames, text, k) }
 
 // A Difference is a prefix of a table about which the model and the live table do not agree.

@@ -151,7 +151,8 @@ func (x *reader) addRouteEntry(r *record) {
 	t := x.vpcTables[r.part(0)]
 	switch {
 	case t == nil:
-		r.warn("", fmt.Sprintf("route table %.60q is not listed (DescribeRouteTableList), left out of the network", r.part(0)))
+		r.warn("", fmt.Sprintf("route table %.60q is not listed (DescribeRouteTableList), left out of the network",
+			r.part(0)))
 	case e.Type == route.Custom && !leaving[strings.ToLower(r.text("Status"))]:
 		x.addCustomRoute(r, t)
 	case e.Type == route.BGP:
@@ -187,8 +188,8 @@ func (x *reader) isAttachmentOf(instance, id string) bool {
 	return a != nil && a.Instance == instance
 }
 
-// complete gives a BGP route of a VBR its AS path and communities, which the operations of a VBR do not list: those with
-// which another table learned it.
+// complete gives a BGP route of a VBR its AS path and communities, which the operations of a VBR do not list: those
+// with which another table learned it.
 func (x *reader) complete(r *record, vbr string, out *topology.ExternalRoute) {
 	found, known := x.observed.evidence[external{vbr, out.Prefix}]
 	if !known || found.Attributes == nil || found.Type != route.BGP {
@@ -259,8 +260,8 @@ func (x *reader) entry(r *record, prefix netip.Prefix, hop, status string) Entry
 	return e
 }
 
-// attributesOf reads an AS path and communities, as lists or as one text such as "[65001,65002]". It is nil if there are
-// none or if they cannot be read.
+// attributesOf reads an AS path and communities, as lists or as one text such as "[65001,65002]". It is nil if there
+// are none or if they cannot be read.
 func attributesOf(r *record, path, communities string) *Attributes {
 	if r.value(path) == nil && r.value(communities) == nil {
 		if _, told := r.value("PathAttributes").(map[string]any); !told {

@@ -40,8 +40,8 @@ type Attributes struct {
 	Communities route.Communities `json:"communities"`
 }
 
-// DataCenter is the next hop of an entry in the table of a VBR or an IPsec connection that leads to the data center: the
-// operations name the next hop there in ways that the network does not know.
+// DataCenter is the next hop of an entry in the table of a VBR or an IPsec connection that leads to the data center:
+// the operations name the next hop there in ways that the network does not know.
 const DataCenter = "data center"
 
 // observations are the live tables while they are read, with what they tell about VBRs and IPsec connections.
@@ -149,8 +149,8 @@ func (x *reader) tableID(operation string, r *record) string {
 	return id
 }
 
-// askedFor returns the statuses for which a call of ListTransitRouterRouteEntries asked, as its file name tells. Without
-// one, the call lists Active routes (TR-3.1.1).
+// askedFor returns the statuses for which a call of ListTransitRouterRouteEntries asked, as its file name tells.
+// Without one, the call lists Active routes (TR-3.1.1).
 func askedFor(r *record) []route.Status {
 	for _, part := range r.scope[1:] {
 		var s route.Status

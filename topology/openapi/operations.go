@@ -15,8 +15,8 @@ type operation struct {
 // file returns the name that a file of the operation must have.
 func (op *operation) file() string { return strings.TrimSuffix(op.name+"."+op.needs, ".") + ".json" }
 
-// operations are in an order in which each needs only what those before it made. They are set by init, because what they
-// add refers to them.
+// operations are in an order in which each needs only what those before it made. They are set by init, because what
+// they add refers to them.
 var operations []operation
 
 func init() {

@@ -37,7 +37,8 @@ func (x *reader) addPolicy(r *record) {
 // policyOf reads a policy, and reports whether all of it could be read.
 func policyOf(r *record) (p policy.Policy, ok bool) {
 	p.Priority, p.Next = int(r.number("Priority")), int(r.number("NextPriority"))
-	ok = choose(r, "TransmitDirection", &p.Direction, map[string]policy.Direction{"RegionIn": policy.Ingress, "RegionOut": policy.Egress})
+	ok = choose(r, "TransmitDirection", &p.Direction,
+		map[string]policy.Direction{"RegionIn": policy.Ingress, "RegionOut": policy.Egress})
 	ok = choose(r, "MapResult", &p.Action, map[string]policy.Action{"Permit": policy.Permit, "Deny": policy.Deny}) && ok
 	ok = setConditions(r, &p.Match) && ok
 	ok = setActions(r, &p.Set) && ok

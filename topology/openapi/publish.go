@@ -17,7 +17,8 @@ func (x *reader) publishToTargets(r *record) {
 	for _, target := range r.records("RoutePublishTargets") {
 		to, known := targets[strings.ToUpper(target.text("PublishTargetType"))]
 		if !known {
-			target.warn("PublishTargetType", fmt.Sprintf("publication to %.40q is not modelled, left out", target.text("PublishTargetType")))
+			target.warn("PublishTargetType",
+				fmt.Sprintf("publication to %.40q is not modelled, left out", target.text("PublishTargetType")))
 			continue
 		}
 		x.publish(r, "RouteTableId", target, to)
@@ -29,8 +30,8 @@ func (x *reader) publishToRouter(r *record) {
 	x.publish(r, "ChildInstanceRouteTableId", r, topology.PublishTR)
 }
 
-// publish marks a custom route as published, if it is. System routes always are: the network has no place for one that is
-// withdrawn (TR-5.2).
+// publish marks a custom route as published, if it is. System routes always are: the network has no place for one that
+// is withdrawn (TR-5.2).
 func (x *reader) publish(r *record, table string, status *record, to topology.Publication) {
 	published := false
 	switch text := status.text("PublishStatus"); text {
@@ -38,7 +39,8 @@ func (x *reader) publish(r *record, table string, status *record, to topology.Pu
 		published = true
 	case "", "NonPublished":
 	default:
-		status.warn("PublishStatus", fmt.Sprintf("%.40q is neither Published nor NonPublished, taken for the latter", text))
+		status.warn("PublishStatus", fmt.Sprintf("%.40q is neither Published nor NonPublished, taken for the latter",
+			text))
 	}
 	prefix, ok := r.prefix("DestinationCidrBlock")
 	t := x.vpcTables[r.text(table)]

@@ -32,14 +32,15 @@ type Import struct {
 
 // Read reads the responses in the root of a folder, one file for each call.
 //
-// An error is that a file cannot be read or is no JSON object, or that the supplement is no document; it names the file,
-// and wraps topology.Violations where the supplement breaks the document format. Everything else that is not as it should
-// be is a warning. Read does not judge the network: see topology.Network.Validate.
+// An error is that a file cannot be read or is no JSON object, or that the supplement is no document; it names the
+// file, and wraps topology.Violations where the supplement breaks the document format. Everything else that is not as
+// it should be is a warning. Read does not judge the network: see topology.Network.Validate.
 //
 // The same files give the same Import.
 func Read(fsys fs.FS) (Import, error) { return ReadContext(context.Background(), fsys, nil) }
 
-// ReadContext is [Read] with a context and progress by files, then by operations, as [topology.PropagateContext] explains.
+// ReadContext is [Read] with a context and progress by files, then by operations, as [topology.PropagateContext]
+// explains.
 func ReadContext(ctx context.Context, fsys fs.FS, progress func(done, total int)) (Import, error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {

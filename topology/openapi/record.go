@@ -170,6 +170,7 @@ func (r *record) present(path string) bool {
 		r.warn(path, status+": it is about to go, left out")
 		return false
 	}
-	r.warn(path, fmt.Sprintf("%.40s: it is not in effect as it should be, live tables may lag behind the network", status))
+	r.warn(path, fmt.Sprintf("%.40s: it is not in effect as it should be, live tables may lag behind the network",
+		status))
 	return true
 }

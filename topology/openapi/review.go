@@ -65,11 +65,13 @@ func (x *reader) drop(routes *[]topology.ExternalRoute, id, to string, stands fu
 	}
 	before := len(*routes)
 	if *routes = slices.DeleteFunc(*routes, stands); len(*routes) < before {
-		x.warn(SupplementFile, fmt.Sprintf("%d routes of %s are left to the data center that has a session there", before-len(*routes), id))
+		x.warn(SupplementFile, fmt.Sprintf("%d routes of %s are left to the data center that has a session there",
+			before-len(*routes), id))
 	}
 }
 
-// review warns about what the whole network, supplement and all, still lacks, and about calls that are not in the folder.
+// review warns about what the whole network, supplement and all, still lacks, and about calls that are not in the
+// folder.
 func (x *reader) review(n *topology.Network) {
 	x.wantCall("ListTransitRouters", true)
 	x.wantCall("ListTransitRouterRouteTables", true)

@@ -85,7 +85,8 @@ func (x *reader) addRouteTable(r *record) {
 	case "enable":
 		t.MultiRegionECMP = true
 	default:
-		r.warn("RouteTableOptions.MultiRegionECMP", fmt.Sprintf("%.40q is neither enable nor disable, taken for the latter", option))
+		r.warn("RouteTableOptions.MultiRegionECMP",
+			fmt.Sprintf("%.40q is neither enable nor disable, taken for the latter", option))
 	}
 	x.tables[id], x.sources[id] = t, r.file
 	if t.System {

@@ -22,7 +22,8 @@ func (x *reader) checkSystemPolicy(r *record, p policy.Policy, ok bool) {
 	}
 }
 
-// sameKinds tells whether a list of kinds, if there is one, names those of the model: no other, and each that is attached.
+// sameKinds tells whether a list of kinds, if there is one, names those of the model: no other, and each that is
+// attached.
 func (x *reader) sameKinds(listed, want []attach.Kind) bool {
 	if len(listed) == 0 {
 		return true
@@ -44,9 +45,9 @@ func (x *reader) isAttached(k attach.Kind) bool {
 	return false
 }
 
-// judgeSystemPolicies finds the tables whose policy 5000 the listing of policies does not have. It can be deleted on Basic
-// Edition alone (TR-2.3.8): there it is taken for deleted if the listing is complete and has another egress policy of the
-// table, so that it is not one of ingress policies alone.
+// judgeSystemPolicies finds the tables whose policy 5000 the listing of policies does not have. It can be deleted on
+// Basic Edition alone (TR-2.3.8): there it is taken for deleted if the listing is complete and has another egress
+// policy of the table, so that it is not one of ingress policies alone.
 func (x *reader) judgeSystemPolicies() {
 	const name = "DescribeCenRouteMaps"
 	if len(x.files[name]) == 0 {

@@ -88,13 +88,15 @@ func (x *reader) addVSwitch(r *record) {
 	case v.table == "":
 		v.table = bound
 	case bound != "" && bound != v.table:
-		r.warn("RouteTable.RouteTableId", fmt.Sprintf("%s, but DescribeRouteTableList has the vSwitch in %s: the former is taken", v.table, bound))
+		r.warn("RouteTable.RouteTableId",
+			fmt.Sprintf("%s, but DescribeRouteTableList has the vSwitch in %s: the former is taken", v.table, bound))
 	}
 	if len(v.cidrs) == 0 {
 		r.warn("CidrBlock", "the vSwitch has no block, left out")
 	}
 	if v.table != "" && x.vpcTables[v.table] == nil && r.text("RouteTable.RouteTableType") != "System" {
-		r.warn("RouteTable.RouteTableId", fmt.Sprintf("route table %s is not listed (DescribeRouteTableList), the system table is taken", v.table))
+		r.warn("RouteTable.RouteTableId",
+			fmt.Sprintf("route table %s is not listed (DescribeRouteTableList), the system table is taken", v.table))
 	}
 	x.vpc(r, vpc)
 	x.vswitches[id] = v

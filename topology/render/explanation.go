@@ -81,10 +81,12 @@ func (d *explanationDrawer) story(s *topology.Story) {
 	for _, step := range s.Steps {
 		d.table(step.Table)
 		if last == "" || last == step.Table {
-			d.say(step.Table, strings.Join(happened(step.Reason, step.Detail, step.Over, step.Policies, step.Rule), ", "))
+			d.say(step.Table, strings.Join(happened(step.Reason, step.Detail, step.Over, step.Policies, step.Rule),
+				", "))
 		} else {
 			label := boxed(happened(step.Reason, step.Detail, step.Over, step.Policies, step.Rule))
-			d.edge(Edge{From: tableBox(last), To: tableBox(step.Table), Kind: Told, Arrow: ToEnd, Label: label, Mark: mark})
+			d.edge(Edge{From: tableBox(last), To: tableBox(step.Table), Kind: Told, Arrow: ToEnd, Label: label,
+				Mark: mark})
 		}
 		last = step.Table
 	}

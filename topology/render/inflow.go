@@ -92,7 +92,8 @@ func (d *inflowDrawer) draw(table, owner string) {
 		hops.want(f.origin.ID, f.origin)
 		hops.want(hop.ID, hop)
 		told[hop.ID] = append(told[hop.ID], f.routes...)
-		line := Edge{From: f.origin.ID, To: hop.ID, Label: flowLabel(f.routes), Mark: markIf(!anyActive(f.routes), Faint)}
+		line := Edge{From: f.origin.ID, To: hop.ID, Label: flowLabel(f.routes),
+			Mark: markIf(!anyActive(f.routes), Faint)}
 		d.Edges = append(d.Edges, line)
 	}
 	d.Nodes = hops.list

@@ -147,8 +147,8 @@ func (l *layout) ends() [][]int {
 	return ends
 }
 
-// crossedRanks returns the ranks in which a line has an item if it passes: columns with a box, and the gaps to the right
-// of a box whose line has a label.
+// crossedRanks returns the ranks in which a line has an item if it passes: columns with a box, and the gaps to the
+// right of a box whose line has a label.
 func (l *layout) crossedRanks() map[int]bool {
 	crossed := map[int]bool{}
 	for i := range l.items {

@@ -22,7 +22,8 @@ func (d *networkDrawer) dataCenters() {
 		d.node(Node{ID: instanceBox(dc.ID), Kind: DataCenter, Column: columnDataCenters, Label: dc.ID, Details: details,
 			Mark: d.mark(dc.ID)})
 		for _, s := range dc.Sessions {
-			d.edge(Edge{From: instanceBox(dc.ID), To: instanceBox(s.To), Label: sessionLabel(s), Mark: markIf(s.Down, Down)})
+			d.edge(Edge{From: instanceBox(dc.ID), To: instanceBox(s.To), Label: sessionLabel(s),
+				Mark: markIf(s.Down, Down)})
 		}
 	}
 }
@@ -120,7 +121,8 @@ func (d *networkDrawer) vpcs() {
 			Details: vpcDetails(v), Mark: d.mark(v.ID)})
 	}
 	for _, p := range byID(d.n.VPCPeerings, func(p *topology.VPCPeering) string { return p.ID }) {
-		d.node(Node{ID: instanceBox(p.ID), Kind: VPCPeering, Column: columnVPCPeerings, Label: p.ID, Mark: d.mark(p.ID)})
+		d.node(Node{ID: instanceBox(p.ID), Kind: VPCPeering, Column: columnVPCPeerings, Label: p.ID,
+			Mark: d.mark(p.ID)})
 		for _, vpc := range p.VPCs {
 			d.edge(Edge{From: instanceBox(vpc), To: instanceBox(p.ID), Mark: d.mark(p.ID)})
 		}

@@ -187,7 +187,8 @@ func (s *svg) lineLabels() {
 	}
 }
 
-// ground returns the style class of what the label of a line lies on, with a space in front: the frame around both boxes.
+// ground returns the style class of what the label of a line lies on, with a space in front: the frame around both
+// boxes.
 func (s *svg) ground(edge int) string {
 	route := s.routes[edge]
 	from, to := &s.g.Nodes[s.items[route[0]].node], &s.g.Nodes[s.items[route[len(route)-1]].node]

@@ -53,7 +53,8 @@ func (s *scheme) css() string {
 	}
 	for m, stroke := range s.marks {
 		if m := Mark(m); stroke != "" && m != Faint {
-			rule("%s>rect,%[1]s path{stroke:%s}%[1]s .head{fill:%[2]s}", strings.Replace(m.class(), " ", ".", 1), stroke)
+			rule("%s>rect,%[1]s path{stroke:%s}%[1]s .head{fill:%[2]s}", strings.Replace(m.class(), " ", ".", 1),
+				stroke)
 		}
 	}
 	rule(".down>text{fill:%s}", s.marks[Down])

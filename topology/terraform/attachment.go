@@ -95,8 +95,8 @@ func (s *side) own(owner *string, account string) {
 	}
 }
 
-// readOptions reads the options of a VPC attachment, in a block or in the map of older providers, whose keys vary in case.
-// It reports whether IPv6 is on.
+// readOptions reads the options of a VPC attachment, in a block or in the map of older providers, whose keys vary in
+// case. It reports whether IPv6 is on.
 func (s *side) readOptions(r *resource) (ipv6 bool) {
 	for _, attribute := range []string{"options", "transit_router_vpc_attachment_options"} {
 		for _, block := range r.blocks(attribute) {
@@ -270,7 +270,8 @@ func (s *side) associate(r *resource, id string, table *routerTable) {
 	case place == nil:
 		s.wrongRouter(r, id, table)
 	case *place != "" && *place != table.ID:
-		s.warn(r, Malformed, fmt.Sprintf("%s is associated with %s already, the association with %s is left out", id, *place, table.ID))
+		s.warn(r, Malformed, fmt.Sprintf("%s is associated with %s already, the association with %s is left out", id,
+			*place, table.ID))
 	default:
 		*place = table.ID
 	}
@@ -303,5 +304,6 @@ func (s *side) switches(id, router string) (*string, *[]string) {
 }
 
 func (s *side) wrongRouter(r *resource, id string, table *routerTable) {
-	s.warn(r, Malformed, fmt.Sprintf("left out of the network, %s is not of transit router %s, which table %s is of", id, table.router, table.ID))
+	s.warn(r, Malformed, fmt.Sprintf("left out of the network, %s is not of transit router %s, which table %s is of",
+		id, table.router, table.ID))
 }

@@ -68,7 +68,8 @@ func (s *side) ensureVPN(r *resource, id string) {
 	if s.vpns[id] == nil {
 		s.vpns[id] = &topology.VPN{ID: id}
 		s.source(id, r)
-		s.warn(r, Missing, fmt.Sprintf("IPsec connection %s is not in the file, whether it speaks BGP is not known", id))
+		s.warn(r, Missing, fmt.Sprintf("IPsec connection %s is not in the file, whether it speaks BGP is not known",
+			id))
 	}
 }
 
@@ -106,7 +107,8 @@ func (s *side) addBGPGroup(r *resource) {
 	case ecr != nil && ecr.ASN != asn:
 		s.warn(r, Assumed, fmt.Sprintf("local_asn %d is not that of the ECR, a VBR on an ECR has the AS number of the ECR, %d", asn, ecr.ASN))
 	case s.vbrs[vbr].ASN != 0 && s.vbrs[vbr].ASN != asn:
-		s.warn(r, NotModelled, fmt.Sprintf("local_asn %d, another BGP group of the VBR has %d: a VBR has one", asn, s.vbrs[vbr].ASN))
+		s.warn(r, NotModelled, fmt.Sprintf("local_asn %d, another BGP group of the VBR has %d: a VBR has one", asn,
+			s.vbrs[vbr].ASN))
 	default:
 		s.vbrs[vbr].ASN = asn
 	}
@@ -218,7 +220,8 @@ func (s *side) addECRAssociation(r *resource, ecr string, a topology.Association
 	}
 	mode, known := prefixModes[strings.ToUpper(r.text("allowed_prefixes_mode"))]
 	if !known {
-		s.warn(r, NotModelled, fmt.Sprintf("allowed_prefixes_mode %.40q is not modelled", r.text("allowed_prefixes_mode")))
+		s.warn(r, NotModelled, fmt.Sprintf("allowed_prefixes_mode %.40q is not modelled",
+			r.text("allowed_prefixes_mode")))
 	}
 	a.PrefixMode = mode
 	s.ecrs[ecr].Associations = append(s.ecrs[ecr].Associations, a)
@@ -233,7 +236,8 @@ func (s *side) addECRGrant(r *resource) {
 	s.addGrant(r, s.ref(r, "instance_id", want, nil), r.text("ecr_owner_ali_uid"))
 }
 
-// addCENGrant adds the grant of an instance to the account of a CEN instance, which is the owner of its transit routers.
+// addCENGrant adds the grant of an instance to the account of a CEN instance, which is the owner of its transit
+// routers.
 func (s *side) addCENGrant(r *resource) {
 	owner := r.text("cen_owner_id")
 	if cen := s.ref(r, "cen_id", aCEN, nil); cen != "" && s.cenOwners[cen] == "" {

@@ -72,7 +72,8 @@ func (s *side) review(n *topology.Network) {
 // lacks warns that something is not in the file, if so and if the object is from the file.
 func (s *side) lacks(id, what string, so bool) {
 	if address := s.sources[id]; so && address != "" {
-		s.warnings = append(s.warnings, Warning{address, Missing, fmt.Sprintf("not in the file: %s; a supplement can tell it (ID %s)", what, id)})
+		s.warnings = append(s.warnings, Warning{address, Missing,
+			fmt.Sprintf("not in the file: %s; a supplement can tell it (ID %s)", what, id)})
 	}
 }
 

@@ -125,10 +125,12 @@ func (f *file) check() error {
 func (f *file) warnings() []Warning {
 	var list []Warning
 	if f.Errored {
-		list = append(list, Warning{"plan", Missing, "planning ended with an error, so not every change is in the plan"})
+		list = append(list, Warning{"plan", Missing,
+			"planning ended with an error, so not every change is in the plan"})
 	}
 	if f.Complete != nil && !*f.Complete && !f.Errored {
-		list = append(list, Warning{"plan", Missing, "the plan is not complete: after it is applied, another one is needed for the rest"})
+		list = append(list, Warning{"plan", Missing,
+			"the plan is not complete: after it is applied, another one is needed for the rest"})
 	}
 	return list
 }

@@ -32,7 +32,8 @@ func (s *side) choose(r *resource, attribute string, found answer, refs []string
 	left = s.standOf(r).pick(left, refs)
 	switch {
 	case len(left.targets) != 1 || left.open && left.vague:
-		s.warn(r, Unknown, fmt.Sprintf("%s is known after apply%s, and the plan does not tell which one it is%s", attribute, shown(refs), s.candidates(left)))
+		s.warn(r, Unknown, fmt.Sprintf("%s is known after apply%s, and the plan does not tell which one it is%s",
+			attribute, shown(refs), s.candidates(left)))
 		return ""
 	case left.vague:
 		s.assume(r, attribute, left.targets[0], refs)
@@ -91,9 +92,11 @@ func (s *side) distinct(targets []target) []target {
 
 // assume warns that a target follows from what a reference leaves open. The instances of a resource have one warning.
 func (s *side) assume(r *resource, attribute string, t target, refs []string) {
-	w := Warning{r.address, Assumed, fmt.Sprintf("%s is taken for %s, the plan does not show more%s", attribute, s.targetName(t), shown(refs))}
+	w := Warning{r.address, Assumed,
+		fmt.Sprintf("%s is taken for %s, the plan does not show more%s", attribute, s.targetName(t), shown(refs))}
 	if len(s.byBase[r.siblings()]) > 1 {
-		w = Warning{r.siblings(), Assumed, fmt.Sprintf("%s of each instance is taken for the one that fits by index, key or what is known of both, the plan does not show more%s", attribute, shown(refs))}
+		w = Warning{r.siblings(), Assumed,
+			fmt.Sprintf("%s of each instance is taken for the one that fits by index, key or what is known of both, the plan does not show more%s", attribute, shown(refs))}
 	}
 	s.warnings = append(s.warnings, w)
 }
@@ -167,7 +170,8 @@ func (s *side) refs(r *resource, attribute string, want class) []string {
 		found = given
 	}
 	if found.open || len(found.targets) == 0 || !whole && len(found.targets) != missing {
-		s.warn(r, Unknown, fmt.Sprintf("%s is known after apply%s, and the plan does not tell what is in it%s", attribute, shown(sources), s.candidates(found)))
+		s.warn(r, Unknown, fmt.Sprintf("%s is known after apply%s, and the plan does not tell what is in it%s",
+			attribute, shown(sources), s.candidates(found)))
 		return ids
 	}
 	if found.vague && (len(found.targets) == 1 || whole) {

@@ -12,7 +12,8 @@ import (
 // Options are what a user can add to a file. The zero Options add nothing.
 type Options struct {
 	// Supplement is a JSON document of what the file cannot tell, in the format of topology.Parse. It may hold objects
-	// in part: an object is merged with the one of the same ID, or of the resource whose address stands as ID. Empty: none.
+	// in part: an object is merged with the one of the same ID, or of the resource whose address stands as ID. Empty:
+	// none.
 	Supplement []byte
 
 	// References tell what a plan does not show: the value of a local, or of one attribute of one resource. A key is

@@ -63,8 +63,8 @@ func (s *side) providerRegion(r *resource) string {
 	return textOf(s.file.Variables[name].Value)
 }
 
-// zoneRegion returns the region of a zone: "cn-hangzhou" of "cn-hangzhou-i", "ap-southeast-1" of "ap-southeast-1a"; "" if the zone
-// is named in another way.
+// zoneRegion returns the region of a zone: "cn-hangzhou" of "cn-hangzhou-i", "ap-southeast-1" of "ap-southeast-1a"; ""
+// if the zone is named in another way.
 func zoneRegion(zone string) string {
 	n := len(zone)
 	switch {
@@ -220,7 +220,8 @@ func (s *side) addAggregate(r *resource) {
 	for _, name := range names {
 		kind, known := scopes[strings.ToUpper(name)]
 		if !known {
-			s.warn(r, NotModelled, fmt.Sprintf("scope %s of the aggregate route is not modelled, left out", shorten(name)))
+			s.warn(r, NotModelled, fmt.Sprintf("scope %s of the aggregate route is not modelled, left out",
+				shorten(name)))
 		} else if !slices.Contains(aggregate.Scope, kind) {
 			aggregate.Scope = append(aggregate.Scope, kind)
 		}

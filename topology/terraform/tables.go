@@ -145,7 +145,8 @@ func (s *side) tableOf(r *resource, id string, routers []string) *routerTable {
 		s.warn(r, Missing, fmt.Sprintf("left out of the network, route table %s is not in the file and its transit router is not known", id))
 		return nil
 	}
-	s.warn(r, Missing, fmt.Sprintf("route table %s of transit router %s is not in the file, taken for a custom table", id, routers[0]))
+	s.warn(r, Missing, fmt.Sprintf("route table %s of transit router %s is not in the file, taken for a custom table",
+		id, routers[0]))
 	s.ensureRouter(r, routers[0])
 	s.addTable(r, routers[0], id, false)
 	return s.tables[id]

@@ -178,7 +178,8 @@ func (s *side) bindVSwitch(r *resource) {
 	case v == nil:
 		s.warn(r, Missing, fmt.Sprintf("left out of the network, vSwitch %s is not in the file", id))
 	case t == nil:
-		s.warn(r, Missing, fmt.Sprintf("route table %s is not in the file, taken for a custom table of VPC %s", table, v.vpc))
+		s.warn(r, Missing, fmt.Sprintf("route table %s is not in the file, taken for a custom table of VPC %s", table,
+			v.vpc))
 		s.addTableOfVPC(r, v.vpc, table, false, "")
 		v.table = table
 	default:

@@ -85,7 +85,8 @@ func (s *side) addRouteToAttachment(r *resource) {
 		s.lost(r, "its attachment")
 		return
 	}
-	s.putVPCRoute(r, topology.VPCRoute{Prefix: prefix, NextHop: hop, NextHopType: topology.ToAttachment}, "child_instance_route_table_id")
+	s.putVPCRoute(r, topology.VPCRoute{Prefix: prefix, NextHop: hop, NextHopType: topology.ToAttachment},
+		"child_instance_route_table_id")
 }
 
 // putVPCRoute puts a route into the table that an attribute names. The table of a VBR has routes of another sort; a
@@ -209,7 +210,8 @@ func (s *side) noteHop(r *resource, route topology.VPCRoute) {
 	case topology.ToInstance, topology.ToNetworkInterface, topology.ToHaVip:
 		hop := s.resourceOf(route.NextHop)
 		if hop == nil {
-			s.warn(r, Missing, fmt.Sprintf("next hop %s is not in the file, what it forwards is not known", route.NextHop))
+			s.warn(r, Missing, fmt.Sprintf("next hop %s is not in the file, what it forwards is not known",
+				route.NextHop))
 			return
 		}
 		s.hops[route.NextHop] = hop

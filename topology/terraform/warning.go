@@ -19,7 +19,8 @@ const (
 	Malformed                     // it is not of the form that the provider gives it: it is left out
 )
 
-var reasonNames = enum.Names{Type: "Reason", Texts: []string{"", "assumed", "unknown", "missing", "not modelled", "malformed"}}
+var reasonNames = enum.Names{Type: "Reason",
+	Texts: []string{"", "assumed", "unknown", "missing", "not modelled", "malformed"}}
 
 // String returns the reason as text, for example "not modelled". It is empty for the zero Reason and "Reason(9)"
 // outside the set.
@@ -47,7 +48,8 @@ func (w Warning) String() string {
 // sortedWarnings returns the warnings in order of address, reason and message, each once.
 func sortedWarnings(list []Warning) []Warning {
 	slices.SortFunc(list, func(a, b Warning) int {
-		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.Reason, b.Reason), cmp.Compare(a.Message, b.Message))
+		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.Reason, b.Reason),
+			cmp.Compare(a.Message, b.Message))
 	})
 	return slices.Compact(list)
 }

@@ -42,9 +42,9 @@ func (a *Announcement) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(announcementNames, text, a)
 }
 
-// Announcements bound what [UnderAnnouncements] draws. The zero Announcements are up to three changes of any kind by any
-// network on premises that announces over BGP: a data center with a session, a VBR or IPsec connection with BGP routes
-// that stand for one.
+// Announcements bound what [UnderAnnouncements] draws. The zero Announcements are up to three changes of any kind by
+// any network on premises that announces over BGP: a data center with a session, a VBR or IPsec connection with BGP
+// routes that stand for one.
 type Announcements struct {
 	From  []string       // IDs of data centers, VBRs and IPsec connections that change what they announce; empty: all
 	Kinds []Announcement // empty: all
@@ -52,13 +52,13 @@ type Announcements struct {
 }
 
 // UnderAnnouncements is [Check] in the network as it is, and then with random changes of what the networks on premises
-// announce: nobody in the cloud has a say in that. Rapid looks for the smallest change after which an invariant does not
-// hold, and prints it with the network as its [Document]. A network that is no longer stable is a failure, too.
+// announce: nobody in the cloud has a say in that. Rapid looks for the smallest change after which an invariant does
+// not hold, and prints it with the network as its [Document]. A network that is no longer stable is a failure, too.
 //
 // What a network on premises announces beyond its own prefixes comes from a data center that stands beside it and is
-// named after it, for example idc-announces: its own addresses stay what they are, and so does the meaning of invariants
-// about them. Unknown names in From, and a network without anybody who could announce, end the test. In a test that has
-// failed already nothing is drawn.
+// named after it, for example idc-announces: its own addresses stay what they are, and so does the meaning of
+// invariants about them. Unknown names in From, and a network without anybody who could announce, end the test. In a
+// test that has failed already nothing is drawn.
 func UnderAnnouncements(t testing.TB, n *topology.Network, a Announcements, invariants ...invariant.Invariant) {
 	t.Helper()
 	if err := a.check(n); err != nil {

@@ -12,9 +12,9 @@ import (
 	"github.com/cenroute/cenroute/topology"
 )
 
-// Changes draws one change of a network, of every kind that there is. Most of them can be applied; the others are refused:
-// a detach of what is in use, a route that conflicts, what leaves no single stable state. A network without transit
-// routers gets a VPC.
+// Changes draws one change of a network, of every kind that there is. Most of them can be applied; the others are
+// refused: a detach of what is in use, a route that conflicts, what leaves no single stable state. A network without
+// transit routers gets a VPC.
 func Changes(n *topology.Network) *rapid.Generator[topology.Change] {
 	return rapid.Custom(func(t *rapid.T) topology.Change { return newChanger(t, n).change() })
 }
@@ -163,7 +163,8 @@ func (m *changer) ports() (list []port) {
 	}
 	for _, p := range m.n.Peerings {
 		for _, e := range p.Ends {
-			list = append(list, port{p.ID, e.TransitRouter, e.TransitRouter, e.Association, e.Propagations, e.RouteSync})
+			list = append(list, port{p.ID, e.TransitRouter, e.TransitRouter, e.Association, e.Propagations,
+				e.RouteSync})
 		}
 	}
 	return list
@@ -250,7 +251,8 @@ func (m *changer) aggregate() topology.Change {
 	scope := (&maker{chooser: m.chooser, n: m.n, vocabulary: m.vocabulary}).scope()
 	switch {
 	case len(t.Aggregates) == 0 || m.oneIn(3):
-		return topology.AddAggregate{Table: t.ID, Aggregate: topology.AggregateRoute{Prefix: m.prefix(&m.chooser), Scope: scope}}
+		return topology.AddAggregate{Table: t.ID,
+			Aggregate: topology.AggregateRoute{Prefix: m.prefix(&m.chooser), Scope: scope}}
 	case m.oneIn(2):
 		return topology.RemoveAggregate{Table: t.ID, Prefix: pick(&m.chooser, t.Aggregates...).Prefix}
 	}

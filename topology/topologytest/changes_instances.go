@@ -16,7 +16,8 @@ func (m *changer) attachment() topology.Change {
 	if len(m.n.Attachments) > 0 && m.oneIn(2) {
 		a := pick(&m.chooser, m.n.Attachments...)
 		if a.Kind == attach.VPC && m.oneIn(3) {
-			return topology.SetOptions{Attachment: a.ID, IPv6: !a.IPv6, AutoCreateRoutes: m.oneIn(2), VSwitches: a.VSwitches}
+			return topology.SetOptions{Attachment: a.ID, IPv6: !a.IPv6, AutoCreateRoutes: m.oneIn(2),
+				VSwitches: a.VSwitches}
 		}
 		return topology.Detach{ID: a.ID, Force: m.below(4) > 0}
 	}
@@ -293,7 +294,8 @@ func (m *changer) object() topology.Change {
 	case 0:
 		return topology.Create{Object: topology.VBR{ID: m.free("vbr"), Region: region}}
 	case 1:
-		return topology.Create{Object: topology.VPC{ID: m.free("vpc"), Region: region, VSwitches: []topology.VSwitch{{CIDR: m.subnet(&m.chooser)}}}}
+		return topology.Create{Object: topology.VPC{ID: m.free("vpc"), Region: region,
+			VSwitches: []topology.VSwitch{{CIDR: m.subnet(&m.chooser)}}}}
 	case 2:
 		if len(m.n.DataCenters) > 0 {
 			d := pick(&m.chooser, m.n.DataCenters...)

@@ -28,8 +28,8 @@ func Load(t testing.TB, file string) *topology.Network {
 // for example because it names something that is not in the network, and where it holds only because there is nothing
 // that it speaks about: in a test of one's own network both are slips. At the end stands the network as its [Document].
 //
-// A network that has no state, because the cloud would refuse it or because it is not stable, ends the test. The network
-// must not be changed afterwards.
+// A network that has no state, because the cloud would refuse it or because it is not stable, ends the test. The
+// network must not be changed afterwards.
 func Check(t testing.TB, n *topology.Network, invariants ...invariant.Invariant) {
 	t.Helper()
 	check(t, n, invariants)

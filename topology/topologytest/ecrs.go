@@ -99,7 +99,8 @@ func (m *maker) disabledRoutes() {
 		}
 		m.maybe(4, func() {
 			m.extras(func() {
-				e.DisabledRoutes = add(e.DisabledRoutes, topology.DisabledRoute{Prefix: m.prefix(&m.chooser), NextHop: pick(&m.chooser, hops...)})
+				e.DisabledRoutes = add(e.DisabledRoutes,
+					topology.DisabledRoute{Prefix: m.prefix(&m.chooser), NextHop: pick(&m.chooser, hops...)})
 			})
 		})
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/cenroute/cenroute/topology/invariant"
 )
 
-// Coverage logs which parts of a network no invariant notices the change of, and returns the report; go test shows it with
-// -v. It is an error of the test if the network has no single stable state, or if an invariant does not hold. For
+// Coverage logs which parts of a network no invariant notices the change of, and returns the report; go test shows it
+// with -v. It is an error of the test if the network has no single stable state, or if an invariant does not hold. For
 // example:
 //
 //	topologytest.Coverage(t, network, invariants...)

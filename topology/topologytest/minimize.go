@@ -9,8 +9,9 @@ import (
 )
 
 // Minimize returns a smaller network for which fails still holds: parts and settings are removed, one after the other,
-// until none is left that can go. What is removed takes along what refers to it. Every network that fails is asked about is
-// valid. The network is not changed; it is returned as it is if fails does not hold for it, or if it is not valid.
+// until none is left that can go. What is removed takes along what refers to it. Every network that fails is asked
+// about is valid. The network is not changed; it is returned as it is if fails does not hold for it, or if it is not
+// valid.
 //
 // Rapid shrinks by the draws, not by the network: what it reports of a large network may hold much that does not
 // matter. For example, in a failing property:

@@ -61,7 +61,8 @@ func addExternal(list []topology.ExternalRoute, r topology.ExternalRoute) []topo
 
 // circuitRoute makes a static route of a circuit towards a transit router (TR-5.10).
 func (m *maker) circuitRoute(v *topology.VBR, attachment string) {
-	r := topology.ExternalRoute{Prefix: m.prefix(&m.chooser), NextHop: attachment, Type: pick(&m.chooser, route.NoType, route.Custom)}
+	r := topology.ExternalRoute{Prefix: m.prefix(&m.chooser), NextHop: attachment,
+		Type: pick(&m.chooser, route.NoType, route.Custom)}
 	v.Routes = addExternal(v.Routes, r)
 }
 
@@ -75,7 +76,8 @@ func (m *maker) ccn() {
 
 // dataCenter makes a network on premises with its sessions.
 func (m *maker) dataCenter() {
-	d := topology.DataCenter{ID: m.id("idc"), ASN: pick(&m.chooser, asNumbers...), Prefixes: some(&m.chooser, m.size.Extras, m.prefixes)}
+	d := topology.DataCenter{ID: m.id("idc"), ASN: pick(&m.chooser, asNumbers...),
+		Prefixes: some(&m.chooser, m.size.Extras, m.prefixes)}
 	d.Transit = m.size.Transit && m.oneIn(2)
 	if ends := m.sessionEnds(); len(ends) > 0 {
 		m.several(m.size.Extras+2, func() { m.session(&d, ends) })

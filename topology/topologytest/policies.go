@@ -91,7 +91,8 @@ func (m *policyMaker) condition(p *policy.Policy) {
 			m.endpoint(&match.Destination, m.regions)
 		}
 	case 3:
-		match.Prefixes = policy.PrefixMatch{List: some(m.chooser, 3, m.prefixes), Mode: pick(m.chooser, policy.Include, policy.Complete)}
+		match.Prefixes = policy.PrefixMatch{List: some(m.chooser, 3, m.prefixes),
+			Mode: pick(m.chooser, policy.Include, policy.Complete)}
 	case 4:
 		match.RouteTypes = some(m.chooser, 2, []route.Type{route.BGP, route.System, route.Custom})
 	case 5:

@@ -25,8 +25,9 @@ type routeMaker struct {
 func (m *routeMaker) route() route.Route {
 	r := route.Route{
 		Prefix: m.prefix(&m.chooser), Preference: route.DefaultPreference,
-		Type:   pick(&m.chooser, route.System, route.Custom, route.BGP, route.Static, route.Blackhole, route.Aggregate),
-		Status: pick(&m.chooser, route.Active, route.Standby, route.Rejected, route.Prohibited, route.Suppressed, route.Candidate, route.Conflicting, route.Disabled),
+		Type: pick(&m.chooser, route.System, route.Custom, route.BGP, route.Static, route.Blackhole, route.Aggregate),
+		Status: pick(&m.chooser, route.Active, route.Standby, route.Rejected, route.Prohibited, route.Suppressed,
+			route.Candidate, route.Conflicting, route.Disabled),
 	}
 	r.Origin.Region = pick(&m.chooser, areas[0].region, areas[1].region)
 	switch r.Type {

@@ -12,8 +12,8 @@ type Size struct {
 	Policies  int // routing policies of a route table, at most 40
 	Extras    int // of each list of details: static routes, prefix lists, aggregates, published routes, sessions, ...
 
-	// Transit lets data centers announce on one session what they heard on another, and lets sessions drop AS paths. Such
-	// networks may have no stable state or several; then Propagate returns Instabilities.
+	// Transit lets data centers announce on one session what they heard on another, and lets sessions drop AS paths.
+	// Such networks may have no stable state or several; then Propagate returns Instabilities.
 	Transit bool
 }
 

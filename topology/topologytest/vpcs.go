@@ -7,7 +7,8 @@ import (
 	"github.com/cenroute/cenroute/topology"
 )
 
-// vpc makes a VPC with vSwitches that do not overlap, with up to three route tables, on an ECR, on transit routers, or both.
+// vpc makes a VPC with vSwitches that do not overlap, with up to three route tables, on an ECR, on transit routers, or
+// both.
 func (m *maker) vpc() {
 	vpc := topology.VPC{ID: m.id("vpc"), Region: m.region(), Owner: m.owner()}
 	m.maybe(2, func() { m.vpcTables(&vpc) })
@@ -31,7 +32,8 @@ func (m *maker) vpcTables(vpc *topology.VPC) {
 	id := "vtb-" + vpc.ID
 	vpc.RouteTables = []topology.VPCRouteTable{{ID: id}}
 	m.several(2, func() {
-		vpc.RouteTables = append(vpc.RouteTables, topology.VPCRouteTable{ID: id + string(rune('a'+len(vpc.RouteTables)))})
+		vpc.RouteTables = append(vpc.RouteTables,
+			topology.VPCRouteTable{ID: id + string(rune('a'+len(vpc.RouteTables)))})
 	})
 	if len(vpc.RouteTables) > 1 || m.oneIn(2) {
 		vpc.RouteTables[m.below(len(vpc.RouteTables))].System = true

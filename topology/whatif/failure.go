@@ -30,8 +30,8 @@ type Failure struct {
 }
 
 // Failures yields the network as it is, then the failure of each single unit, then of each two, up to k at once; of one
-// number in the order of the list. What is down already stays down. More than [MaxFailures] are a [*TooManyError]. A loop
-// over them that is left early does no more work.
+// number in the order of the list. What is down already stays down. More than [MaxFailures] are a [*TooManyError]. A
+// loop over them that is left early does no more work.
 func Failures(s *topology.State, k int, units []Unit) (iter.Seq[Failure], error) {
 	return failures(context.Background(), s, k, units)
 }
@@ -105,9 +105,9 @@ type Break struct {
 }
 
 // Breaks returns the smallest failures of up to k units after which each invariant does not hold: no failure that
-// contains a smaller one is listed. The invariants that break first, by the fewest units, come first; of one number in the
-// order of the failures, then of the invariants. A failure after which the network has no single stable state breaks
-// every invariant; the verdict has the error.
+// contains a smaller one is listed. The invariants that break first, by the fewest units, come first; of one number in
+// the order of the failures, then of the invariants. A failure after which the network has no single stable state
+// breaks every invariant; the verdict has the error.
 func Breaks(s *topology.State, k int, units []Unit, invariants ...invariant.Invariant) ([]Break, error) {
 	return BreaksContext(context.Background(), s, k, units, nil, invariants...)
 }

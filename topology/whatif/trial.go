@@ -18,8 +18,8 @@ type Trial struct {
 	Restored   []string            // invariants that hold now and did not before
 }
 
-// Try makes changes on a state, which stays as it is, and tells what they do and which invariants break. For example, what
-// would happen without a policy:
+// Try makes changes on a state, which stays as it is, and tells what they do and which invariants break. For example,
+// what would happen without a policy:
 //
 //	whatif.Try(state, nil, topology.RemovePolicy{Table: "vtb-hz", Direction: policy.Egress, Priority: 10})
 //

@@ -51,8 +51,8 @@ func single[E any](list []E, id func(*E) string) []Unit {
 }
 
 // Regions returns a unit for each region that has a transit router, VPC, VBR or IPsec connection, in order: its VPCs,
-// VBRs and IPsec connections, and the attachments and peerings of its transit routers. A data center is in no region, an
-// ECR in all of them.
+// VBRs and IPsec connections, and the attachments and peerings of its transit routers. A data center is in no region,
+// an ECR in all of them.
 func Regions(n *topology.Network) []Unit {
 	n = orEmpty(n)
 	ids := map[string][]string{}
