@@ -227,10 +227,15 @@ func (x *explainer) blocker(e *engine.Edge, reason route.Reason) Blocker {
 	}
 }
 
-// ruleOver is the rule of a reason on an edge: what an ECR tells a VPC follows rules of its own.
+// ruleOver is the rule of a reason on an edge: what an ECR tells a VPC, and what a data center announces, follows rules of
+// its own.
 func ruleOver(e *engine.Edge, reason route.Reason) rule.ID {
 	fromECR := e.Kind == engine.ECRToVPC
 	switch reason {
+	case route.NotOwnRoute:
+		if e.Kind == engine.Announce || e.Kind == engine.Between {
+			return "D-37"
+		}
 	case route.BehindECRPrefix:
 		if e.Incremental {
 			return "E-4.4"

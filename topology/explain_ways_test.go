@@ -116,3 +116,12 @@ func TestExplainNamesNoWayThatLeadsNowhere(t *testing.T) {
 		}
 	}
 }
+
+// A data center announces its own prefixes and, in transit, what it heard; its static routes are neither (D-37).
+func TestExplainAStaticRouteOfADataCenter(t *testing.T) {
+	e := explain(t, propagate(t, `{"vbrs": [{"id": "vbr-1", "region": "cn-a"}], "dataCenters": [{"id": "idc-1", "asn": 65001, "transit": true,
+	 "sessions": [{"to": "vbr-1"}], "routes": [{"prefix": "10.9.0.0/16", "nextHop": "vbr-1"}]}]}`), "vbr-1", "10.9.0.0/16")
+	if len(e.Blockers) != 1 || e.Blockers[0].From != "idc-1" || e.Blockers[0].Rule != "D-37" || !e.Blockers[0].Given {
+		t.Errorf("got %+v", e.Blockers)
+	}
+}
