@@ -97,7 +97,8 @@ func TestDecideECR(t *testing.T) {
 	}
 }
 
-// VPCs are told apart by their next hop alone (E-M-6): where two have the same, they win together, as routers would not.
+// VPCs are told apart by their next hop alone (E-M-6): where two have the same, they win together, as routers would
+// not.
 func TestDecideECRKnowsVPCsByTheirNextHop(t *testing.T) {
 	in := []ECRCandidate{{From: attach.VPC, NextHop: 1, Region: 2, OriginRegion: 2}, {From: attach.VPC, NextHop: 1, Region: 1, OriginRegion: 1}}
 	if got := DecideECR(in, 1, false, nil); !slices.Equal(got, []Outcome{won, won}) {

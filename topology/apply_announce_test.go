@@ -17,9 +17,9 @@ import (
 	"github.com/cenroute/cenroute/topology/topologytest"
 )
 
-// A state after announcements is the state that Propagate computes of its network, warnings included, and Verify accepts
-// it; so are those that came before it, for a state never changes. The events are those that a comparison of the two
-// states finds.
+// A state after announcements is the state that Propagate computes of its network, warnings included, and Verify
+// accepts it; so are those that came before it, for a state never changes. The events are those that a comparison of
+// the two states finds.
 func TestAnnouncementsAreAsFromScratch(t *testing.T) {
 	announced := 0
 	rapid.Check(t, func(t *rapid.T) {
@@ -73,7 +73,8 @@ func drawAnnouncement(t *rapid.T, s *topology.State) topology.Change {
 	return topology.Announce{DataCenter: dc.ID, Prefix: p}
 }
 
-// sameAsOfAnyChange checks the events of an announcement, which is not asked for its own rule where a route has another.
+// sameAsOfAnyChange checks the events of an announcement, which is not asked for its own rule where a route has
+// another.
 func sameAsOfAnyChange(t *rapid.T, change topology.Change, before, after *topology.State, got []topology.Event) {
 	want := topology.EventsBetween(before, after)
 	for i := range want {

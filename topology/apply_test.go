@@ -82,8 +82,8 @@ type machine struct {
 	applied, tried int
 }
 
-// change draws a change and makes it. The new state is that of the changed network from scratch, its events turn the old
-// tables into the new ones, and the old state is as it was. A change that is refused changes nothing and says why.
+// change draws a change and makes it. The new state is that of the changed network from scratch, its events turn the
+// old tables into the new ones, and the old state is as it was. A change that is refused changes nothing and says why.
 func (m *machine) change(t *rapid.T) {
 	m.tried++
 	c := topologytest.Changes(m.state.Network()).Draw(t, "change")

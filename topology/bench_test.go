@@ -39,8 +39,8 @@ func scattered(number int) []netip.Prefix {
 // region returns the i-th of some regions.
 func region(i int) string { return fmt.Sprintf("cn-%c", 'a'+i) }
 
-// throughECR is a data center whose prefixes reach, by one circuit and an ECR, a transit router in each of some regions,
-// which learns them in each of its tables.
+// throughECR is a data center whose prefixes reach, by one circuit and an ECR, a transit router in each of some
+// regions, which learns them in each of its tables.
 func throughECR(prefixes []netip.Prefix, regions, tables int) *topology.Network {
 	n := &topology.Network{
 		VBRs: []topology.VBR{{ID: "vbr", Region: region(0)}},
@@ -222,8 +222,8 @@ func BenchmarkAnnounce(b *testing.B) {
 	}
 }
 
-// A static route added to one table of a state of many prefixes, which are taken over as they are: a tenth of them, then all,
-// to show that their number does not matter.
+// A static route added to one table of a state of many prefixes, which are taken over as they are: a tenth of them,
+// then all, to show that their number does not matter.
 func BenchmarkChange(b *testing.B) {
 	for _, number := range []int{100_000, 1_000_000} {
 		b.Run(fmt.Sprint(number), func(b *testing.B) {

@@ -8,8 +8,8 @@ import (
 	"github.com/cenroute/cenroute/route"
 )
 
-// Of a way on which several things are switched off, one behind the other, each is named: vpc-1 is not learned, tr-a tells
-// its peer nothing, and vpc-2 is not synchronized.
+// Of a way on which several things are switched off, one behind the other, each is named: vpc-1 is not learned, tr-a
+// tells its peer nothing, and vpc-2 is not synchronized.
 func TestEverySwitchOnTheWayIsABlocker(t *testing.T) {
 	table := func(id string) []RouteTable { return []RouteTable{{ID: id, System: true}} }
 	n := &Network{

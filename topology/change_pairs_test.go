@@ -52,8 +52,8 @@ func changePairs() []changePair {
 	}
 }
 
-// A change that fits is made once: the second time it is refused, or makes a network that is. The change that undoes it is
-// refused before it, fits after it, and leads back to where it began.
+// A change that fits is made once: the second time it is refused, or makes a network that is. The change that undoes it
+// is refused before it, fits after it, and leads back to where it began.
 func TestChangesAndTheirOpposites(t *testing.T) {
 	for _, c := range changePairs() {
 		n := validNetwork()
@@ -87,8 +87,8 @@ func TestChangesAndTheirOpposites(t *testing.T) {
 	}
 }
 
-// Of one small change, exactly that change is found, and its opposite on the way back. What is detached or deleted is so
-// by force: what depends on it is gone before.
+// Of one small change, exactly that change is found, and its opposite on the way back. What is detached or deleted is
+// so by force: what depends on it is gone before.
 func TestSmallChangesAreFound(t *testing.T) {
 	n := validNetwork()
 	if list := Changes(n, n); len(list) > 0 {
@@ -188,8 +188,8 @@ func TestStagesNameTheirRules(t *testing.T) {
 	}
 }
 
-// What resembles the thing that is taken away stays: a session over another peer or with another instance, a policy of the
-// other direction or of another priority, an equal prefix with another next hop.
+// What resembles the thing that is taken away stays: a session over another peer or with another instance, a policy of
+// the other direction or of another priority, an equal prefix with another next hop.
 func TestOnlyOneThingIsTakenAway(t *testing.T) {
 	n := validNetwork()
 	hangzhou(n).Policies = []policy.Policy{{Priority: 10, Direction: policy.Ingress}, {Priority: 10, Direction: policy.Egress}, {Priority: 20, Direction: policy.Egress}}

@@ -32,7 +32,8 @@ func attached(n *topology.Network, kind attach.Kind, instance, router, table str
 	})
 }
 
-// anECRAndTwoTables is a router with two tables, one VPC in each; an ECR with a data center is associated with the first.
+// anECRAndTwoTables is a router with two tables, one VPC in each; an ECR with a data center is associated with the
+// first.
 //
 //	idc-1 --- vbr-1 --- ecr-1 --- tr-hz (vtb-1: vpc-1, vtb-2: vpc-2)
 func anECRAndTwoTables() *topology.Network {
@@ -145,8 +146,8 @@ func aSecondCircuit() *topology.Network {
 	return n
 }
 
-// TR-9.3, TR-9.8: the routes leave the table, and the Standby one takes over. The VPC hears the other path, and so would the
-// first circuit, but for policy 5000.
+// TR-9.3, TR-9.8: the routes leave the table, and the Standby one takes over. The VPC hears the other path, and so
+// would the first circuit, but for policy 5000.
 func TestDisablePropagationPromotes(t *testing.T) {
 	wantEvents(t, aSecondCircuit(), `
 		vtb-hz 10.1.0.0/16 via att-vbr: withdrawn [TR-9.3]
@@ -208,8 +209,8 @@ func TestDetachNamesDependents(t *testing.T) {
 	}
 }
 
-// TR-9.4 under force: what was advertised is withdrawn outwards, then what was learned, then the static routes and prefix
-// lists, then the routes of the instance; no route to the attachment is left.
+// TR-9.4 under force: what was advertised is withdrawn outwards, then what was learned, then the static routes and
+// prefix lists, then the routes of the instance; no route to the attachment is left.
 func TestDetachByForce(t *testing.T) {
 	state := wantEvents(t, inUse(), `
 		vtb-vpc 10.1.0.0/16 via att-vpc: withdrawn [TR-2.3.10]

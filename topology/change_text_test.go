@@ -87,8 +87,8 @@ func TestChangesInWords(t *testing.T) {
 	}
 }
 
-// Every change of what is not there is refused; what adds a whole object, or a grant, needs nothing to be there, and the
-// rules of a network always are.
+// Every change of what is not there is refused; what adds a whole object, or a grant, needs nothing to be there, and
+// the rules of a network always are.
 func TestChangesOfWhatIsNotThere(t *testing.T) {
 	free := map[string]bool{"Create": true, "CreatePeering": true, "Attach": true, "AddGrant": true, "SetRules": true}
 	for _, c := range allChanges {

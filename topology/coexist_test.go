@@ -11,8 +11,8 @@ import (
 	"github.com/cenroute/cenroute/route"
 )
 
-// Which next hop a configured route may have beside an equal learned one (TR-4.2.2): the matrix of the documentation, line
-// by line. A VPC or a blackhole never coexists with an equal prefix.
+// Which next hop a configured route may have beside an equal learned one (TR-4.2.2): the matrix of the documentation,
+// line by line. A VPC or a blackhole never coexists with an equal prefix.
 func TestWhatCoexistsWithALearnedRoute(t *testing.T) {
 	from := func(k attach.Kind) engine.Row { return engine.Row{Origin: policy.Origin[engine.ID]{Kind: k}} }
 	peer := from(attach.VBR)
@@ -42,8 +42,8 @@ func TestWhatCoexistsWithALearnedRoute(t *testing.T) {
 	}
 }
 
-// What a transit router hands to a VPC is looked up in the tables of the vSwitches where its interfaces are, in that of the
-// first vSwitch where none is named, and in the system table where there is none at all (TR-5.12).
+// What a transit router hands to a VPC is looked up in the tables of the vSwitches where its interfaces are, in that of
+// the first vSwitch where none is named, and in the system table where there is none at all (TR-5.12).
 func TestTablesBehindAnAttachment(t *testing.T) {
 	of := func(cidr, table string) VSwitch {
 		return VSwitch{CIDR: netip.MustParsePrefix(cidr), RouteTable: table}
@@ -70,8 +70,8 @@ func TestTablesBehindAnAttachment(t *testing.T) {
 	}
 }
 
-// What goes out of a table goes to whom the associated attachments and peerings lead, and to nobody else. Of a peer only the
-// region can be named (P-3.12).
+// What goes out of a table goes to whom the associated attachments and peerings lead, and to nobody else. Of a peer
+// only the region can be named (P-3.12).
 func TestTargetsOfATable(t *testing.T) {
 	n := validNetwork()
 	n.Down, n.VPNs[0].BGP = nil, true

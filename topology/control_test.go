@@ -57,8 +57,8 @@ func TestControlMustBeOneWay(t *testing.T) {
 	}
 }
 
-// A static route must shadow a learned one of its prefix (TR-4.2.1), a more specific one the addresses inside it (TR-4.1),
-// and a policy that matches everything the policies behind it (P-4.1).
+// A static route must shadow a learned one of its prefix (TR-4.2.1), a more specific one the addresses inside it
+// (TR-4.1), and a policy that matches everything the policies behind it (P-4.1).
 func TestControlMustBeShadowed(t *testing.T) {
 	locals := attOf("VPC", "vpc-1", "") + `, ` + attOf("VBR", "vbr-1", "")
 	checkRules(t, []ruleCase{

@@ -112,8 +112,9 @@ func TestExplainNotCoveredByAPart(t *testing.T) {
 	}
 }
 
-// What lies in the nature of a sender comes behind what a change of configuration could remove: the first circuit tells the
-// data center nothing that is its own, and the second one does not hear of it. What is nearer to the table comes first.
+// What lies in the nature of a sender comes behind what a change of configuration could remove: the first circuit tells
+// the data center nothing that is its own, and the second one does not hear of it. What is nearer to the table comes
+// first.
 func TestExplainListsWhatIsGivenLast(t *testing.T) {
 	state := propagate(t, one("", `"vbrs": [`+vbr1+`, `+vbr2+`]`, `"attachments": [`+attOf("VBR", "vbr-1", "")+`, `+attOf("VBR", "vbr-2", "")+`]`,
 		`"dataCenters": [{"id": "idc-1", "asn": 65009, "sessions": [{"to": "vbr-1"}, {"to": "vbr-2"}]}]`))

@@ -65,7 +65,8 @@ func TestExplainRoutesTowardsTheRouter(t *testing.T) {
 	}
 }
 
-// What the system policy denied on the way to one table is not passed on from there by the system policy either (P-5.4).
+// What the system policy denied on the way to one table is not passed on from there by the system policy either
+// (P-5.4).
 func TestExplainNamesTheSystemPolicyFurtherOn(t *testing.T) {
 	state := propagate(t, `{
 	 "transitRouters": [{"id": "tr-hz", "cen": "cen-1", "region": "cn-hangzhou", "routeTables": [{"id": "vtb-hz"}]}],
@@ -84,8 +85,8 @@ func TestExplainNamesTheSystemPolicyFurtherOn(t *testing.T) {
 	}
 }
 
-// A blocker is on a way that a route could take: not through a VPC, which passes nothing on, not by the ECR from cloud to
-// cloud, nor over two peerings.
+// A blocker is on a way that a route could take: not through a VPC, which passes nothing on, not by the ECR from cloud
+// to cloud, nor over two peerings.
 func TestExplainNamesNoWayThatLeadsNowhere(t *testing.T) {
 	for _, c := range []struct {
 		why, document, table, prefix string

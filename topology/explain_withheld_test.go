@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A route that is configured where something has failed, or where a rule keeps it out from the start, has an origin: the
-// explanation names what keeps it out, also beside the blockers of other routes of the prefix.
+// A route that is configured where something has failed, or where a rule keeps it out from the start, has an origin:
+// the explanation names what keeps it out, also beside the blockers of other routes of the prefix.
 func TestExplainRoutesThatAreWithheld(t *testing.T) {
 	circuit := func(more string) string {
 		return one("", `"vbrs": [`+vbr1+`]`, `"attachments": [`+attOf("VBR", "vbr-1", "")+`]`, more)
@@ -127,8 +127,9 @@ func TestExplainADisabledECRPrefix(t *testing.T) {
 	}
 }
 
-// The table of an ECR has routes of circuits and of the cloud beside each other (D-34). A circuit does not hear of those of
-// another circuit (E-3.1), and what keeps it from one of the cloud is named all the same: a prefix of the association (E-4.3).
+// The table of an ECR has routes of circuits and of the cloud beside each other (D-34). A circuit does not hear of
+// those of another circuit (E-3.1), and what keeps it from one of the cloud is named all the same: a prefix of the
+// association (E-4.3).
 func TestExplainBehindAnECRNamesBothSides(t *testing.T) {
 	document := one("", `"vpcs": [`+vpc1+`]`,
 		`"vbrs": [{"id": "vbr-1", "region": "cn-a"}, {"id": "vbr-2", "region": "cn-a", "routes": [{"prefix": "192.168.1.0/24", "type": "BGP", "asPath": [65002]}]}]`,

@@ -29,8 +29,8 @@ func (s *State) differs(node int32, p netip.Prefix, rows []engine.Row) error {
 }
 
 // Scheduled computes the routes of every prefix anew, one table at a time: pick chooses among the tables that have
-// something new to hear. It names a table that then holds something else than in the state, and counts the prefixes whose
-// tables do not come to rest.
+// something new to hear. It names a table that then holds something else than in the state, and counts the prefixes
+// whose tables do not come to rest.
 func Scheduled(s *State, pick func(n int) int) (restless int, err error) {
 	for p := range s.compiled.out.Prefixes() {
 		held := s.schedule(p, pick)

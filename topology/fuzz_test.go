@@ -14,8 +14,8 @@ import (
 	"github.com/cenroute/cenroute/topology"
 )
 
-// Whatever a document says, Propagate gives a state that marshals and that Verify confirms, violations, instabilities or
-// ErrTooLarge, and the questions that take untrusted input answer without a panic.
+// Whatever a document says, Propagate gives a state that marshals and that Verify confirms, violations, instabilities
+// or ErrTooLarge, and the questions that take untrusted input answer without a panic.
 func FuzzPropagate(f *testing.F) {
 	files, err := filepath.Glob("testdata/*.json")
 	if err != nil {

@@ -20,7 +20,8 @@ func warned(do func(warnFunc)) (list []string) {
 	return list
 }
 
-// A configured route beside an equal learned one is warned of, once for each, unless both may be there (D-13, TR-4.2.2).
+// A configured route beside an equal learned one is warned of, once for each, unless both may be there (D-13,
+// TR-4.2.2).
 func TestObserveRefusals(t *testing.T) {
 	s := &State{compiled: compile(newIndex(validNetwork()))}
 	hop := func(name string) engine.ID { return s.compiled.id(name) }

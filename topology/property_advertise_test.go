@@ -168,8 +168,8 @@ func TestBlackholesStayInTheirRegion(t *testing.T) {
 }
 
 // Removal of a deny never removes a candidate: what a router table has from its attachments and is not Prohibited stays
-// there with the same attributes. This holds for attachments, and while no data center passes on what it heard, for what
-// an instance offers then depends on nothing that a router tells it.
+// there with the same attributes. This holds for attachments, and while no data center passes on what it heard, for
+// what an instance offers then depends on nothing that a router tells it.
 //
 // It does not hold for what is told further on. A route that is no longer denied may win, and is then told instead of
 // the one that won before: not back to where it came from (TR-2.3.6), and to no peer if it came from one (TR-7.4).

@@ -111,9 +111,9 @@ func TestAnECRTellsCircuitsWhatItUses(t *testing.T) {
 	})
 }
 
-// ECR prefixes replace exactly what they cover: of the routes that a VPC or transit router tells an ECR, the
-// configured prefixes of its association stand for all of their address family in match mode (E-4.3, E-M-13), and for those
-// inside them in incremental mode (E-4.4). Everything else comes as it comes without them.
+// ECR prefixes replace exactly what they cover: of the routes that a VPC or transit router tells an ECR, the configured
+// prefixes of its association stand for all of their address family in match mode (E-4.3, E-M-13), and for those inside
+// them in incremental mode (E-4.4). Everything else comes as it comes without them.
 func TestECRPrefixesReplaceExactlyWhatTheyCover(t *testing.T) {
 	replaced := 0
 	draws := check(t, func(t *rapid.T) {

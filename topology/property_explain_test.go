@@ -77,9 +77,9 @@ func requireStory(t *rapid.T, s *topology.State, r row, story topology.Story) {
 	}
 }
 
-// A policy that takes a route away is named wherever the route was Active and is not any more, and never is it said that
-// there is no way. Where a table on the way still has something of the prefix, an inactive route or an aggregate that
-// goes elsewhere, that is named, and what is behind that table is not looked at.
+// A policy that takes a route away is named wherever the route was Active and is not any more, and never is it said
+// that there is no way. Where a table on the way still has something of the prefix, an inactive route or an aggregate
+// that goes elsewhere, that is named, and what is behind that table is not looked at.
 func TestExplainNamesThePolicyThatTookARouteAway(t *testing.T) {
 	gone := 0
 	draws := check(t, func(t *rapid.T) {
@@ -117,9 +117,9 @@ func TestExplainNamesThePolicyThatTookARouteAway(t *testing.T) {
 	requireShare(t, "routes were taken away", gone, draws, 20)
 }
 
-// A blocker that is removed is not named again, and once none is left the route is there. Removing the blockers that are
-// named brings the route nearer; those on the rest of its way (a policy behind the one that was removed, a decision it
-// loses there) are named then, and removed in turn. A blocker that lies in the nature of the rules (no transit over
+// A blocker that is removed is not named again, and once none is left the route is there. Removing the blockers that
+// are named brings the route nearer; those on the rest of its way (a policy behind the one that was removed, a decision
+// it loses there) are named then, and removed in turn. A blocker that lies in the nature of the rules (no transit over
 // regions, no static route to an ECR at a peer) cannot be removed; where such a one is left, or an edit would be
 // refused, nothing is claimed.
 func TestRemovingAllBlockersMakesTheRouteAppear(t *testing.T) {

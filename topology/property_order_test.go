@@ -247,8 +247,8 @@ func regionsOf[E any](list []E, region func(E) string) (regions []string) {
 	return regions
 }
 
-// Names mean nothing but their order: a renaming that keeps the byte order of all of them, the two next hops that are no
-// names included, changes nothing else.
+// Names mean nothing but their order: a renaming that keeps the byte order of all of them, the two next hops that are
+// no names included, changes nothing else.
 func TestOrderPreservingRenamingChangesOnlyNames(t *testing.T) {
 	check(t, func(t *rapid.T) {
 		n := draw(t)
@@ -271,7 +271,8 @@ func TestOrderPreservingRenamingChangesOnlyNames(t *testing.T) {
 
 // IDs in another order change nothing but names where no tie is decided by an ID: by the smallest of equal VPC routes
 // (TR-4.2.5, E-M-6), by who comes first among equal-cost paths (D-25, D-34), or by which of two attachments makes the
-// automatic routes of a VPC (TR-5.9), or of several sessions between the same two ends (D-37). Region IDs keep their order: the smallest wins (TR-4.3.4, D-32), documented.
+// automatic routes of a VPC (TR-5.9), or of several sessions between the same two ends (D-37). Region IDs keep their
+// order: the smallest wins (TR-4.3.4, D-32), documented.
 func TestRenamingChangesOnlyNamesWithoutTies(t *testing.T) {
 	compared := 0
 	draws := check(t, func(t *rapid.T) {
@@ -400,8 +401,8 @@ func add[E any](list *[]E, e E) (undo func()) {
 	return func() { *list = before }
 }
 
-// What has failed tells nothing (D-14): no table holds a route that came over it or that originates there. Repaired, the
-// state is what it was before, also by Fail and Repair.
+// What has failed tells nothing (D-14): no table holds a route that came over it or that originates there. Repaired,
+// the state is what it was before, also by Fail and Repair.
 func TestFailureAndRepairIsBefore(t *testing.T) {
 	check(t, func(t *rapid.T) {
 		n := draw(t)

@@ -41,8 +41,8 @@ func TestOneMoreRoundChangesNothing(t *testing.T) {
 	})
 }
 
-// The schedule plays no part: in whatever order tables hear of each other, if they come to rest, it is in the state that
-// Propagate computes; and without transit data centers they nearly always do.
+// The schedule plays no part: in whatever order tables hear of each other, if they come to rest, it is in the state
+// that Propagate computes; and without transit data centers they nearly always do.
 func TestScheduleOfTheSolverPlaysNoPart(t *testing.T) {
 	restless := 0
 	draws := check(t, func(t *rapid.T) {

@@ -15,7 +15,8 @@ import (
 	"github.com/cenroute/cenroute/topology/topologytest"
 )
 
-// The tests of the files property_*_test.go are sentences that hold for every network. They are sorted by their subject:
+// The tests of the files property_*_test.go are sentences that hold for every network. They are sorted by their
+// subject:
 //
 //   - property_order_test.go: what does not change a state
 //   - property_round_test.go: what makes a state stable

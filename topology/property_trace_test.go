@@ -166,8 +166,9 @@ func requireNeighbours(t *rapid.T, x *names, hop, next topology.Hop) {
 	}
 }
 
-// Reach says of a pair of instances what traces between addresses of theirs say. Where several instances own an address, an
-// answer counts that arrives at any of them, while Trace wants it back where it came from; those are left out.
+// Reach says of a pair of instances what traces between addresses of theirs say. Where several instances own an
+// address, an answer counts that arrives at any of them, while Trace wants it back where it came from; those are left
+// out.
 func TestReachEqualsTraceForSampledAddresses(t *testing.T) {
 	reached := 0
 	draws := check(t, func(t *rapid.T) {

@@ -13,8 +13,9 @@ func TestRulesRefused(t *testing.T) {
 	policy := func(rest string) string {
 		return one(`, "policies": [{"priority": 1, "direction": "egress", "action": "deny"`+rest+`}]`, vpcs)
 	}
-	// A data center in transit between two circuits of one router, which hears of a third. Each circuit prefers what the
-	// data center passes on from the other (D-37), unless it finds its own ASN there (D-35), and then has nothing to tell.
+	// A data center in transit between two circuits of one router, which hears of a third. Each circuit prefers what
+	// the data center passes on from the other (D-37), unless it finds its own ASN there (D-35), and then has nothing
+	// to tell.
 	twoASNs := func(second string) string {
 		return one(`, "policies": [`+open+`]`, `"vbrs": [{"id": "vbr-1", "region": "cn-a"}, {"id": "vbr-2", "region": "cn-a"`+second+`},
 		  {"id": "vbr-3", "region": "cn-a", "routes": [{"prefix": "10.0.0.0/8", "type": "BGP", "asPath": [65009, 65008]}]}]`,

@@ -123,8 +123,8 @@ func TestSessionsArePairedInOrder(t *testing.T) {
 	}
 }
 
-// A trace knows sessions from both ends, by the name of the peer on the side of the cloud; among several, one that is up
-// is enough.
+// A trace knows sessions from both ends, by the name of the peer on the side of the cloud; among several, one that is
+// up is enough.
 func TestTraceKnowsSessionsFromBothEnds(t *testing.T) {
 	for _, c := range []struct {
 		name          string

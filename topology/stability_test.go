@@ -130,7 +130,8 @@ func dataCenters(ids ...string) *topology.Network {
 	return n
 }
 
-// Two data centers that each prefer the way over the other: either of them may go first, so there are two stable states.
+// Two data centers that each prefer the way over the other: either of them may go first, so there are two stable
+// states.
 func TestTwoStableStatesAreRefused(t *testing.T) {
 	list := instabilities(t, dataCenters("idc-a", "idc-b"))
 	if list[0].Fault != topology.SeveralStableStates || list[0].Prefix.String() != "10.0.0.0/16" {
@@ -206,8 +207,8 @@ func TestMutualInfluenceWithOneStableState(t *testing.T) {
 //
 //   - cn-b sends its circuit's route, which beats the static one in cn-a; cn-a then sends nothing, and in cn-b the AS
 //     path decides for the circuit.
-//   - cn-b sends the ECR's route, which does not beat the static one, for not all are from VBRs; cn-a then sends its own,
-//     and in cn-b not all are BGP: the AS path does not decide, and the ECR is the first of two equal routes.
+//   - cn-b sends the ECR's route, which does not beat the static one, for not all are from VBRs; cn-a then sends its
+//     own, and in cn-b not all are BGP: the AS path does not decide, and the ECR is the first of two equal routes.
 //
 // A random network showed it first.
 func TestMixedCompanyHasTwoStableStates(t *testing.T) {

@@ -494,7 +494,8 @@ func TestParseEndpoint(t *testing.T) {
 	}
 }
 
-// Thirteen VPCs in a row, each of which hands on to the next by two equal routes, are 4,096 paths; one more is an error.
+// Thirteen VPCs in a row, each of which hands on to the next by two equal routes, are 4,096 paths; one more is an
+// error.
 func TestTraceTooManyPaths(t *testing.T) {
 	row := func(length int) (*Network, madeTables) {
 		n, tables := new(Network), madeTables{}
@@ -573,7 +574,8 @@ func TestDropReasonText(t *testing.T) {
 	}
 }
 
-// A route of a VBR, VPN or CCN leads somewhere only if its next hop belongs to it: an ECR to a VBR, a SAG to its own CCN.
+// A route of a VBR, VPN or CCN leads somewhere only if its next hop belongs to it: an ECR to a VBR, a SAG to its own
+// CCN.
 func TestCloudSideNextHops(t *testing.T) {
 	x := newTraceIndex(newIndex(reachNetwork()))
 	for _, c := range []struct {

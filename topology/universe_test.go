@@ -52,8 +52,8 @@ func holds(u *policy.Universe, r *route.Route) bool {
 	})
 }
 
-// A table tells whomever synchronization tells, an Express Connect Router in any case, and a peer, of which a policy knows
-// no more than the region. A CCN is told as one, with its members.
+// A table tells whomever synchronization tells, an Express Connect Router in any case, and a peer, of which a policy
+// knows no more than the region. A CCN is told as one, with its members.
 func TestUniverseTellsWhoIsTold(t *testing.T) {
 	n, err := topology.Parse([]byte(`{
 	 "transitRouters": [{"id": "tr-hz", "cen": "cen-1", "region": "cn-hangzhou", "routeTables": [{"id": "vtb-hz", "system": true}, {"id": "vtb-2"}]},

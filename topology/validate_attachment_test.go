@@ -137,8 +137,8 @@ func TestRefusedSynchronization(t *testing.T) {
 	})
 }
 
-// A VPC may be on Basic and Enterprise Edition, or on several Enterprise Edition transit routers, as long as only one of
-// them synchronizes it (TR-1.8).
+// A VPC may be on Basic and Enterprise Edition, or on several Enterprise Edition transit routers, as long as only one
+// of them synchronizes it (TR-1.8).
 func TestVPCOnSeveralRouters(t *testing.T) {
 	n := validNetwork()
 	addRouter(n, "tr-x", "cn-hangzhou", attach.Enterprise)
@@ -180,8 +180,8 @@ func TestPeeringInsideARegion(t *testing.T) {
 	finding{path: "peerings[1].ends[1].transitRouter", rule: "TR-1.6", says: `"peer-hz-bj" "tr-hz" "tr-bj" "cn-hangzhou"`}.check(t, Warning(violations[1]))
 }
 
-// Where the other end is Basic Edition, only the association is limited to the system table (TR-2.1.5): a custom table may
-// learn from the peering, as it does in validNetwork; and the limit ends where the other end is Enterprise Edition.
+// Where the other end is Basic Edition, only the association is limited to the system table (TR-2.1.5): a custom table
+// may learn from the peering, as it does in validNetwork; and the limit ends where the other end is Enterprise Edition.
 func TestCustomTableTowardsEnterprise(t *testing.T) {
 	n := validNetwork()
 	n.TransitRouters[trBeijing].Edition = attach.Enterprise
@@ -221,8 +221,8 @@ func TestWarnedAttachments(t *testing.T) {
 	})
 }
 
-// An ECR attachment is always synchronized, also where routeSync says so (TR-2.3.1); a CCN on Enterprise Edition needs no
-// warning under 2024-03 (D-8).
+// An ECR attachment is always synchronized, also where routeSync says so (TR-2.3.1); a CCN on Enterprise Edition needs
+// no warning under 2024-03 (D-8).
 func TestNoWarningWithoutReason(t *testing.T) {
 	n := validNetwork()
 	n.Attachments[attECR1].RouteSync = true

@@ -23,8 +23,8 @@ func allBreaks(t *testing.T) []deliberate {
 	return list
 }
 
-// Every rule that the library models or validates is broken by at least one deliberate break, or is in unbroken.txt with
-// the reason why that cannot be done.
+// Every rule that the library models or validates is broken by at least one deliberate break, or is in unbroken.txt
+// with the reason why that cannot be done.
 func TestEveryRuleIsBroken(t *testing.T) {
 	unbroken := readUnbroken(t)
 	broken := map[rule.ID]bool{}

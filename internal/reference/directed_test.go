@@ -17,8 +17,8 @@ import (
 )
 
 // Random networks seldom have much of what makes prefixes differ from each other: what is configured for one prefix and
-// changes another, and many origins of one prefix. Each test here adds much of one such thing to a random network, or to
-// one in which everything is connected; an addition that the cloud would refuse is left out.
+// changes another, and many origins of one prefix. Each test here adds much of one such thing to a random network, or
+// to one in which everything is connected; an addition that the cloud would refuse is left out.
 
 func TestEngineOnManyAggregates(t *testing.T) {
 	checkWith(t, 12, addAggregate, addAggregate, addRoute, disableRoute, addPolicy)

@@ -175,7 +175,8 @@ func tablesOf(s *topology.State) reference.Tables {
 	return tables
 }
 
-// difference is what two sets of tables disagree about, "" if they agree in every field of every route and in the order.
+// difference is what two sets of tables disagree about, "" if they agree in every field of every route and in the
+// order.
 func difference(engine, other reference.Tables) string {
 	if cmp.Equal(engine, other, cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(reference.Table{}), cmpopts.EquateComparable(netip.Prefix{})) {
 		return ""

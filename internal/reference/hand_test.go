@@ -71,8 +71,8 @@ func handWritten(tables reference.Tables) string {
 }
 
 var handCases = []handCase{
-	// vpc-1 --- tr-a --- vbr-1, vco-1. All is switched on. The static route to the circuit passes policy 5000 and is not
-	// told to the circuit; what the circuit and the IPsec connection announce is denied to the other.
+	// vpc-1 --- tr-a --- vbr-1, vco-1. All is switched on. The static route to the circuit passes policy 5000 and is
+	// not told to the circuit; what the circuit and the IPsec connection announce is denied to the other.
 	{"policy 5000 and static routes (P-5.4, P-5.11, P-6.4, D-23)", `{"rules": "2024-03",
 	 "transitRouters": [{"id": "tr-a", "cen": "cen-1", "region": "cn-a", "routeTables": [{"id": "vtb-a", "routes": [{"prefix": "10.9.0.0/16", "nextHop": "att-vbr"}]}]}],
 	 "vpcs": [{"id": "vpc-1", "region": "cn-a", "vswitches": [{"cidr": "192.168.1.0/24"}]}],
@@ -129,8 +129,8 @@ var handCases = []handCase{
 		vtb-b        10.1.0.0/16    peer  BGP       Suppressed path=65001 pref=20 from=vbr-1/cn-a by=vtb-b/ingress/5
 		vtb-b        10.1.1.0/24    peer  Custom    Prohibited from=vbr-2/cn-a by=vtb-b/ingress/5,vtb-b/ingress/7`},
 
-	// idc-1 --- vbr-1 --- ecr-1 --- tr-a (vpc-1), vpc-2. The VPC's own routes are not told to the router; the prefix of the
-	// router's association replaces 192.168.1.0/24; the custom route of vpc-2 makes the ECR's route a Candidate.
+	// idc-1 --- vbr-1 --- ecr-1 --- tr-a (vpc-1), vpc-2. The VPC's own routes are not told to the router; the prefix of
+	// the router's association replaces 192.168.1.0/24; the custom route of vpc-2 makes the ECR's route a Candidate.
 	{"an ECR between data center and cloud (E-3.2, E-4.3, E-5.3.1, E-5.5.1, E-7.4)", `{"rules": "2024-03",
 	 "transitRouters": [{"id": "tr-a", "cen": "cen-1", "region": "cn-a", "routeTables": [{"id": "vtb-a"}]}],
 	 "vpcs": [
@@ -162,8 +162,8 @@ var handCases = []handCase{
 		vtb-a        10.1.0.0/16    att-ecr BGP    Active    path=65001,65001 med=2000 from=ecr-1/cn-a
 		vtb-a        192.168.1.0/24 att-vpc System Active    from=vpc-1/cn-a`},
 
-	// Equal prefixes: vpc-1 (attachment att-1) and vpc-2 (att-2) have one vSwitch block, a circuit announces it as well,
-	// and a static route takes another prefix from the circuit.
+	// Equal prefixes: vpc-1 (attachment att-1) and vpc-2 (att-2) have one vSwitch block, a circuit announces it as
+	// well, and a static route takes another prefix from the circuit.
 	{"conflicts (TR-4.2.1, TR-4.2.5, D-16)", `{"rules": "2024-03",
 	 "transitRouters": [{"id": "tr-a", "cen": "cen-1", "region": "cn-a", "routeTables": [{"id": "vtb-a", "routes": [{"prefix": "10.2.0.0/16", "blackhole": true}]}]}],
 	 "vpcs": [

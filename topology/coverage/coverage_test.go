@@ -136,7 +136,8 @@ func TestReportTexts(t *testing.T) {
 }
 
 // On random networks: every part is named once, the network stays as it is, and what has no effect or is refused is not
-// said to be noticed. With an invariant that compares everything with the original, nothing that matters goes unnoticed.
+// said to be noticed. With an invariant that compares everything with the original, nothing that matters goes
+// unnoticed.
 func TestMeasureAgreesWithAnInvariantThatSeesAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := topologytest.Draw(t, topologytest.Networks(topologytest.Tiny()))

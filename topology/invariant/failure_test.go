@@ -151,8 +151,9 @@ func TestUnderFailuresTriesEverySet(t *testing.T) {
 	}
 }
 
-// hiddenCircle is stable while vbr-4 announces 10.50.0.0/16 with the shortest AS path and is told to nobody. Without it, each of two circuits
-// to a data center that passes on what it hears, without AS paths, seems the shorter way (D-35).
+// hiddenCircle is stable while vbr-4 announces 10.50.0.0/16 with the shortest AS path and is told to nobody. Without
+// it, each of two circuits to a data center that passes on what it hears, without AS paths, seems the shorter way
+// (D-35).
 func hiddenCircle() *topology.Network {
 	n := &topology.Network{
 		TransitRouters: []topology.TransitRouter{{ID: "tr", CEN: "cen-1", Region: "cn-hangzhou", RouteTables: []topology.RouteTable{{ID: "vtb"}}}},

@@ -105,7 +105,8 @@ func TestNoInferred(t *testing.T) {
 	// What a data center hears and chooses rests on D-38, in its own table and wherever its routes go.
 	runChecks(t, site, []check{
 		{"VPCs alone", clouds, invariant.NoInferred(), "holds: NoInferred()\n"},
-		// The circuit lists beside its own route what the system policy denies it (P-5.4, inferred): nothing rests on that.
+		// The circuit lists beside its own route what the system policy denies it (P-5.4, inferred): nothing rests on
+		// that.
 		{"a route that is not Active", denied, invariant.NoInferred(), "holds: NoInferred()\n"},
 		{"a data center", nil, invariant.NoInferred(), `
 does not hold: NoInferred(): 10.10.0.0/16 in idc rests on D-38

@@ -141,8 +141,8 @@ func TestSystemPolicyOpened(t *testing.T) {
 	}
 }
 
-// Policies that each let a route go on, tagged or not, lead past the system policy on more ways than are listed. That is
-// said.
+// Policies that each let a route go on, tagged or not, lead past the system policy on more ways than are listed. That
+// is said.
 func TestUndecidedPolicies(t *testing.T) {
 	var list []string
 	for i := range 13 {

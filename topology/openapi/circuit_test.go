@@ -65,8 +65,8 @@ func TestRoutesOfCircuits(t *testing.T) {
 	}
 }
 
-// TestECRs reads an ECR with its default path, which only the MED of a route shows (E-2.10), and the grants without which
-// its circuit could not be there.
+// TestECRs reads an ECR with its default path, which only the MED of a route shows (E-2.10), and the grants without
+// which its circuit could not be there.
 func TestECRs(t *testing.T) {
 	x := mustRead(t, folder(t, onECR...))
 	if got, want := fmt.Sprintf("%+v", x.Network.ECRs),
@@ -112,8 +112,8 @@ func TestDataCentersOfASupplement(t *testing.T) {
 	}
 }
 
-// TestIPsecConnections reads the routes of an IPsec connection: those from the data center are in its network, those from
-// the cloud in its live table alone. A BGP route tells that it speaks BGP.
+// TestIPsecConnections reads the routes of an IPsec connection: those from the data center are in its network, those
+// from the cloud in its live table alone. A BGP route tells that it speaks BGP.
 func TestIPsecConnections(t *testing.T) {
 	x := mustRead(t, folder(t, "ListTransitRouterVpnAttachments",
 		`{"TransitRouterAttachments": [{"TransitRouterAttachmentId": "tr-attach-vpn", "TransitRouterId": "tr-1",

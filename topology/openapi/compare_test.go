@@ -36,7 +36,8 @@ func live(name string, rest string, routes ...string) []string {
 		`{` + rest + `"TransitRouterRouteEntries": [` + strings.Join(entries, ",\n") + `]}`}
 }
 
-// The routes of vtb-1 as the model expects them: the VPC's vSwitch, and the circuit's route with the preference of policy 10.
+// The routes of vtb-1 as the model expects them: the VPC's vSwitch, and the circuit's route with the preference of
+// policy 10.
 const (
 	vpcRoute = `10.1.1.0/24 tr-attach-vpc Active System 50 - -`
 	dcRoute  = `172.16.0.0/16 tr-attach-vbr Active BGP 20 "65001" "65001:7"`
@@ -69,8 +70,8 @@ func summary(c Comparison, table string) []string {
 	return list
 }
 
-// TestDifferences changes one respect of a live table that the model expects as it is. What a listing without a status in
-// its name and without inactive routes has, are the Active ones (TR-3.1.1).
+// TestDifferences changes one respect of a live table that the model expects as it is. What a listing without a status
+// in its name and without inactive routes has, are the Active ones (TR-3.1.1).
 func TestDifferences(t *testing.T) {
 	second := []string{"ListTransitRouterVbrAttachments.2", `{"TransitRouterAttachments": [{"TransitRouterAttachmentId": "tr-attach-vbr2", "TransitRouterId": "tr-1", "VbrId": "vbr-2", "VbrRegionId": "cn-hangzhou", "Status": "Attached"}]}`,
 		"ListTransitRouterRouteTablePropagations.2", `{"TransitRouterPropagations": [{"TransitRouterAttachmentId": "tr-attach-vbr2", "TransitRouterRouteTableId": "vtb-1", "Status": "Active"}]}`,

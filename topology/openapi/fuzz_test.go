@@ -10,8 +10,8 @@ import (
 	"github.com/cenroute/cenroute/topology"
 )
 
-// FuzzRead puts anything into a file of any operation, beside the folder of the example. What is read must have a document
-// that is read back, must be the same the second time, and what can be propagated can be compared.
+// FuzzRead puts anything into a file of any operation, beside the folder of the example. What is read must have a
+// document that is read back, must be the same the second time, and what can be propagated can be compared.
 func FuzzRead(f *testing.F) {
 	for i, op := range operations {
 		f.Add(uint8(i), "vtb-1.2", []byte(`{"NextToken": "t", "TotalCount": 3}`))

@@ -100,8 +100,8 @@ const (
 		"VbrId": "vbr-2", "VbrRegionId": "cn-hangzhou", "Status": "STATUS"}]}`
 )
 
-// TestWarnings changes the folder of the example, which has no warnings, in one respect, and expects the warnings by file
-// and place.
+// TestWarnings changes the folder of the example, which has no warnings, in one respect, and expects the warnings by
+// file and place.
 func TestWarnings(t *testing.T) {
 	tests := []struct {
 		name    string

@@ -16,8 +16,9 @@ import (
 	"github.com/cenroute/cenroute/topology/topologytest"
 )
 
-// TestNetworksComeBack writes random networks and their states as the cloud would list them, if it followed the model, and
-// reads them: the network comes back, as far as the operations can tell it, and the live tables do not differ from the state.
+// TestNetworksComeBack writes random networks and their states as the cloud would list them, if it followed the model,
+// and reads them: the network comes back, as far as the operations can tell it, and the live tables do not differ from
+// the state.
 func TestNetworksComeBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := topologytest.Draw(t, topologytest.Networks(topologytest.Medium()))
@@ -159,8 +160,8 @@ func expressibleVPC(vpc *topology.VPC, gone map[string]bool) {
 	}
 }
 
-// comparable is the document of a network, its lists in order: without AS paths and communities of VBRs, which are known
-// from other tables alone, and without a default path that no table of the ECR shows.
+// comparable is the document of a network, its lists in order: without AS paths and communities of VBRs, which are
+// known from other tables alone, and without a default path that no table of the ECR shows.
 func comparable(n *topology.Network, s *topology.State) any {
 	d := supplement.Decode(topology.Format(*n))
 	d["vbrs"] = without(d["vbrs"], "asPath", "communities")

@@ -8,8 +8,8 @@ import (
 	"github.com/cenroute/cenroute/attach"
 )
 
-// A quiet case is one in which something could be lost in silence. Each is made of the folder of the example, which has no
-// warnings, and files beside it; it expects the warnings as [TestWarnings] does.
+// A quiet case is one in which something could be lost in silence. Each is made of the folder of the example, which has
+// no warnings, and files beside it; it expects the warnings as [TestWarnings] does.
 type quiet struct {
 	name    string
 	changes []string

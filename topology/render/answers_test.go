@@ -133,7 +133,8 @@ func TestInflow(t *testing.T) {
 	if table.Mark != Subject || table.Column != columnInflowTable {
 		t.Errorf("the table: %+v", table)
 	}
-	// Over its attachment it is told the static route and three VPCs; policy 5000 denies what ecr-1 and vpn-office tell.
+	// Over its attachment it is told the static route and three VPCs; policy 5000 denies what ecr-1 and vpn-office
+	// tell.
 	into := edges(&g, "port:att-partner", "table:vpn-partner")
 	if len(into) != 1 || into[0].Label != "4 Active\n2 Prohibited" || into[0].Mark != Unmarked {
 		t.Errorf("over the attachment: %+v", into)

@@ -32,8 +32,8 @@ func both(a, b string) []string {
 }
 
 var publicCases = []publicCase{
-	// Three VPCs on one transit router; two of them look up in a custom table that has only the third. Nothing propagates
-	// into it, all three into the system table. Default routes in the VPCs, no synchronization.
+	// Three VPCs on one transit router; two of them look up in a custom table that has only the third. Nothing
+	// propagates into it, all three into the system table. Default routes in the VPCs, no synchronization.
 	{
 		folder: "isolated-vpcs-shared-vpc",
 		network: concat([]string{
@@ -118,7 +118,8 @@ var publicCases = []publicCase{
 		}, private("vpc:vpc1", "att:attach1"), private("vpc:vpc2", "att:attach2")),
 		reach: both("vpc:vpc1", "vpc:vpc2"),
 	},
-	// A module with a custom table that nobody is associated with, and a policy of the system table, which is nowhere else.
+	// A module with a custom table that nobody is associated with, and a policy of the system table, which is nowhere
+	// else.
 	{
 		folder: "cen-transit-router-module",
 		network: []string{
@@ -190,8 +191,8 @@ var backToSource = []string{"100.121.111.192/26", "100.121.112.0/26", "100.121.1
 	"100.117.147.128/26", "100.117.147.192/26",
 	"100.117.147.64/26", "100.121.111.128/26"}
 
-// Routes on top of a network that is made elsewhere: transit router, VPCs and attachments are literal identifiers, which
-// the supplement knows.
+// Routes on top of a network that is made elsewhere: transit router, VPCs and attachments are literal identifiers,
+// which the supplement knows.
 var demilitarizedZone = publicCase{
 	folder: "build-dmz-literal-ids",
 	supplement: `{"transitRouters": [{"id": "tr-uf6vpyd9yp4lyeu70n3yw", "cen": "cen-1", "region": "cn-shanghai"}],

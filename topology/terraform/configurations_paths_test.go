@@ -139,8 +139,8 @@ func TestServiceRangesOverThePeering(t *testing.T) {
 	}
 }
 
-// TestAnEveryTypeNetworkPropagates takes from the network around an ECR what the rules refuse, and looks at what is left
-// with a data center on the circuit of the ECR: the transit router of each region knows it.
+// TestAnEveryTypeNetworkPropagates takes from the network around an ECR what the rules refuse, and looks at what is
+// left with a data center on the circuit of the ECR: the transit router of each region knows it.
 func TestAnEveryTypeNetworkPropagates(t *testing.T) {
 	o := Options{References: everyTypeOfECR.references, Supplement: []byte(`{"rules": "2026-02",
 		"dataCenters": [{"id": "idc-1", "asn": 65010, "prefixes": ["172.30.0.0/16"],
@@ -174,8 +174,8 @@ func TestAnEveryTypeNetworkPropagates(t *testing.T) {
 	}
 }
 
-// TestDanglingIdentifiers reads routes on top of a network that is not in the file: every violation is of something that
-// is missing, and each has its warning.
+// TestDanglingIdentifiers reads routes on top of a network that is not in the file: every violation is of something
+// that is missing, and each has its warning.
 func TestDanglingIdentifiers(t *testing.T) {
 	r := readPublic(t, "build-dmz-literal-ids", "state", Options{})
 	violations, _ := r.After.Validate()

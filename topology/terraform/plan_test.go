@@ -189,8 +189,8 @@ func TestANewNetwork(t *testing.T) {
 	expectWarnings(t, r.Warnings, "alicloud_cen_route_map.n: unknown", "alicloud_cen_route_map.n: missing")
 }
 
-// TestAChange reads a plan that changes a network: what stays keeps its identifier, what is new has its address, and the
-// data source that was read before the plan still tells the system table.
+// TestAChange reads a plan that changes a network: what stays keeps its identifier, what is new has its address, and
+// the data source that was read before the plan still tells the system table.
 func TestAChange(t *testing.T) {
 	prior := []entry{routerA, systemA, vpc1, vsw1, attach1,
 		res("alicloud_cen_transit_router_route_table_association.a", `{"transit_router_attachment_id": "tr-attach-1",

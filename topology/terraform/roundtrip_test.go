@@ -19,8 +19,8 @@ import (
 	"github.com/cenroute/cenroute/topology/topologytest"
 )
 
-// TestNetworksComeBack writes random networks as a state and as a plan that creates them, and reads them: what Terraform
-// can say comes back whole, with identifiers from the state and with addresses from the plan.
+// TestNetworksComeBack writes random networks as a state and as a plan that creates them, and reads them: what
+// Terraform can say comes back whole, with identifiers from the state and with addresses from the plan.
 func TestNetworksComeBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := topologytest.Draw(t, topologytest.Networks(topologytest.Medium()))

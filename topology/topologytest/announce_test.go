@@ -193,8 +193,8 @@ func TestUnderAnnouncementsAfterAFailure(t *testing.T) {
 	}
 }
 
-// The network is stable while vbr-3, which is told to no circuit, has the shortest AS path. A longer one lets vbr-4 win,
-// and two circuits of a data center that passes on what it hears chase each other (D-35).
+// The network is stable while vbr-3, which is told to no circuit, has the shortest AS path. A longer one lets vbr-4
+// win, and two circuits of a data center that passes on what it hears chase each other (D-35).
 func TestUnderAnnouncementsFindsInstability(t *testing.T) {
 	meantToFail(t)
 	n := site()

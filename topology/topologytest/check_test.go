@@ -160,8 +160,8 @@ the network after this failure, for examples/simulate:
 	}
 }
 
-// meantToFail lets rapid find what tests that are meant to fail are about, in -short, too, and keeps it from writing files
-// for them, and from looking long for the smallest failure.
+// meantToFail lets rapid find what tests that are meant to fail are about, in -short, too, and keeps it from writing
+// files for them, and from looking long for the smallest failure.
 func meantToFail(t *testing.T) {
 	t.Helper()
 	for name, value := range map[string]string{"rapid.nofailfile": "true", "rapid.shrinktime": "3s", "rapid.checks": "500"} {

@@ -45,8 +45,8 @@ func TestPoliciesAreValid(t *testing.T) {
 	})
 }
 
-// Policies hit the routes that are drawn: some deny, some change, some pass a route on to another policy, and some leave
-// it alone.
+// Policies hit the routes that are drawn: some deny, some change, some pass a route on to another policy, and some
+// leave it alone.
 func TestPoliciesHitRoutes(t *testing.T) {
 	const draws = 2000
 	in := policy.Context{Region: "cn-hangzhou", Edition: rule.Edition2026}
