@@ -422,7 +422,8 @@ func (c *compiler) addAutomaticRoutesTo(place int32, attachment int) {
 
 // intern gives every name that the engine must know an ID in byte order.
 func (c *compiler) intern() {
-	sorted := make([]spelling, 0, len(c.objects))
+	var room [64]spelling // for a small network
+	sorted := slices.Grow(room[:0], len(c.objects))
 	for i := range c.objects {
 		if c.objects[i].known {
 			sorted = append(sorted, spelling{startOf(c.objects[i].name), int32(i)})

@@ -59,7 +59,8 @@ type named struct {
 func (n *names) find(lists []NamedPrefixes) {
 	n.joined.all = make([]join, 0, 2*len(lists))
 	lists = append(lists, everything...)
-	all := inOrder(lists)
+	var room [some]named // for a small network
+	all := inOrder(room[:0], lists)
 	n.places = make([]place, 0, len(all))
 	for len(all) > 0 {
 		p := all[0].key
@@ -101,13 +102,14 @@ func (n *names) inside(at int32) signature {
 	return n.places[at].inner
 }
 
-// inOrder returns every prefix once for each list that names it: what contains a prefix comes before it.
-func inOrder(lists []NamedPrefixes) []named {
+// inOrder appends every prefix once for each list that names it to all, which is empty: what contains a prefix comes before
+// it.
+func inOrder(all []named, lists []NamedPrefixes) []named {
 	number := 0
 	for i := range lists {
 		number += len(lists[i].List)
 	}
-	all := make([]named, 0, number)
+	all = slices.Grow(all, number)
 	for i := range lists {
 		for _, p := range lists[i].List {
 			all = append(all, named{keyOf(p), int32(i)})
