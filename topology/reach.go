@@ -48,8 +48,11 @@ type Cell struct {
 	Every *netipx.IPSet // addresses that packets from every own block are delivered to, on every equal-cost path
 	Some  *netipx.IPSet // addresses that packets from some own block are delivered to, on some equal-cost path
 
-	Verdict  Reachability // full: Every is all of the own blocks; none: Some is empty
-	BothWays Reachability // the same for pairs of addresses, whose packets and answers are both delivered
+	Verdict Reachability // full: Every is all of the own blocks; none: Some is empty
+
+	// BothWays is about pairs of addresses. Full: packets and answers of all pairs are delivered, on every equal-cost path;
+	// none: those of no pair are, not even on some path.
+	BothWays Reachability
 }
 
 // Cell returns the cell of two instances by their IDs; ok is false where one of them has no line.
@@ -321,9 +324,9 @@ func (r *reacher) bothWays(i, j int) Reachability {
 			if from.is4 != to.is4 {
 				continue
 			}
-			there, back := r.reached[i][k][j].every, r.reached[j][l][i].every
-			some = some || there.Overlaps(to.own) && back.Overlaps(from.own)
-			all = all && contains(there, to.own) && contains(back, from.own)
+			there, back := &r.reached[i][k][j], &r.reached[j][l][i]
+			some = some || there.some.Overlaps(to.own) && back.some.Overlaps(from.own)
+			all = all && contains(there.every, to.own) && contains(back.every, from.own)
 		}
 	}
 	return verdict(r.undecided(i, j) || r.undecided(j, i), all && some, some)

@@ -46,7 +46,7 @@ func prefixesOf(set *netipx.IPSet) []netip.Prefix {
 
 const matrixLegend = `rows send, columns receive
 full     every address, and every answer comes back
-partial  some addresses, or some answers
+partial  some addresses, answers or equal-cost paths, not all
 one-way  packets arrive, no answer comes back
 -        nothing arrives
 ?        undecided: too many equal-cost paths

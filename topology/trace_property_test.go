@@ -276,8 +276,8 @@ func checkCell(t *rapid.T, x *traceIndex, arrivals map[Endpoint]map[netip.Addr]m
 				every, some = every && onAll, some || onSome
 				for _, src := range edgesOfBlocks {
 					if ours.Contains(src) {
-						both := onAll && arrivals[Endpoint{theirs.Addr(), to}][src][from]
-						bothFull, bothNone = bothFull && both, bothNone && !both
+						backAll, backSome := arrivals[Endpoint{theirs.Addr(), to}][src][from]
+						bothFull, bothNone = bothFull && onAll && backAll, bothNone && !(onSome && backSome)
 					}
 				}
 			}

@@ -106,7 +106,7 @@ func (d *matrixDrawer) legend(y int) int {
 	y += lineAdvance(detailFont) + 8
 	for _, entry := range []struct{ entry, text string }{
 		{full, "full: every address, and every answer comes back"},
-		{partial, "partial: some addresses, or some answers"},
+		{partial, "partial: some addresses, answers or equal-cost paths, not all"},
 		{oneWay, "one-way: packets arrive, no answer comes back"},
 		{nothing, "nothing arrives"},
 		{undecided, "undecided: too many equal-cost paths"},
