@@ -31,11 +31,11 @@ type Effect uint8
 const (
 	NoEffect        Effect = iota
 	EffectLost             // packets are no longer delivered on every path; no route of the prefix is Active any more
-	EffectOneWay           // packets are delivered as before, answers are not any more
+	EffectOneWay           // packets are delivered as before, answers no longer on every path
 	EffectUndecided        // too many cases to tell
 	EffectMoved            // packets take another way; other routes are Active
 	EffectGained           // packets are delivered that were not; the prefix has an Active route
-	EffectTwoWay           // packets are delivered as before, and answers now too
+	EffectTwoWay           // packets are delivered as before, and answers now too, on every path
 	EffectDetail           // the same routes are Active, but attributes or other routes differ
 )
 
