@@ -13,7 +13,7 @@ import (
 	"github.com/cenroute/cenroute/route/rule"
 )
 
-// An Event is what a change did to one route of one table. Events of several tables may share a route, which must not be
+// An Event is what a change did to one route of one table. Events may share a route, or parts of it, which must not be
 // changed.
 type Event struct {
 	Index  int          `json:"index"`  // of the change that caused it

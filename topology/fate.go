@@ -33,9 +33,15 @@ func newFate(list []Event) *fate {
 		}
 		return at
 	}
+	var old, now *route.Route // of the event before
 	for i := range list {
-		f.about[i] = oldAndNew{place(list[i].Old), place(list[i].New)}
-		list[i].Old, list[i].New = nil, nil
+		e := &list[i]
+		if i > 0 && e.Old == old && e.New == now {
+			f.about[i] = f.about[i-1]
+		} else {
+			f.about[i] = oldAndNew{place(e.Old), place(e.New)}
+		}
+		old, now, e.Old, e.New = e.Old, e.New, nil, nil
 	}
 	return f
 }
@@ -78,7 +84,8 @@ func (f *fates) lookup(p passage) *fate {
 	return f.known[p]
 }
 
-// keep keeps the fate of a passage. When they become too many, all others are forgotten: as a rule few are met.
+// keep keeps the fate of a passage. When they have too many events, which would take some megabytes, all others are
+// forgotten: as a rule few are met.
 func (f *fates) keep(p passage, its *fate) {
 	const most = 1 << 14
 	f.mu.Lock()
