@@ -101,7 +101,7 @@ func (x *Lists[E]) longer(first E, rest List[E]) List[E] {
 		return x.known[link[E]{first, rest}]
 	}
 	all := x.entries()[:x.number]
-	for i := range all {
+	for i := int(rest); i < len(all); i++ { // a list comes after its rest
 		if all[i].rest == rest && all[i].values[0] == first {
 			return List[E](i + 1)
 		}
