@@ -176,7 +176,7 @@ func (c *compiler) learning(a *attachmentEnds, table *object) engine.Edge {
 // switch: it rejects them (D-39).
 func (a *attachmentEnds) withoutIPv6() bool { return !a.IPv6 && a.router.Edition != attach.Basic }
 
-// association returns that of an ECR with the transit router of its attachment, nil if there is none.
+// associationOf returns the association of an ECR with the transit router of its attachment, nil if there is none.
 func (c *compiler) associationOf(a *attachmentEnds) *Association {
 	return c.associated[link{a.instance, a.hub}]
 }
