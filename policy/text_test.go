@@ -89,3 +89,29 @@ func TestWitnessText(t *testing.T) {
 		}
 	}
 }
+
+// What an analysis found is a line each: with the route that shows it, if there is one.
+func TestAnswersText(t *testing.T) {
+	w := policy.Witness{Route: route.Route{Prefix: netip.MustParsePrefix("10.1.0.0/16"), Type: route.BGP, Preference: 50}}
+	for _, c := range []struct {
+		value interface{ String() string }
+		want  string
+	}{
+		{policy.Witness{}, "none"},
+		{policy.Standing{Priority: 10, Alive: policy.Yes, Witness: w}, "10 matches 10.1.0.0/16: Active, BGP, preference 50"},
+		{policy.Standing{Priority: 20, Shadows: []int{5, 10}}, "20 is dead behind [5 10]"},
+		{policy.Standing{Priority: 20}, "20 is dead: it matches no route"},
+		{policy.Standing{Priority: 20, Alive: policy.Undecided}, "20 is undecided"},
+		{policy.Conflict{First: 10, Second: 20, Witness: w, Difference: policy.DifferentASPath}, "10 before 20, asPath: 10.1.0.0/16: Active, BGP, preference 50"},
+		{policy.Redundancy{Priority: 20, Redundant: policy.Yes}, "20 can be deleted"},
+		{policy.Redundancy{Priority: 20, Redundant: policy.Undecided}, "20 is undecided"},
+		{policy.Redundancy{Priority: 20, Witness: w}, "20 is needed, verdict: 10.1.0.0/16: Active, BGP, preference 50"},
+		{policy.Found{Answer: policy.Yes, Witness: w}, "yes: 10.1.0.0/16: Active, BGP, preference 50"},
+		{policy.Found{}, "no"},
+		{policy.Found{Answer: policy.Undecided}, "undecided"},
+	} {
+		if got := c.value.String(); got != c.want {
+			t.Errorf("%#v is %q, want %q", c.value, got, c.want)
+		}
+	}
+}

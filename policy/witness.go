@@ -18,7 +18,12 @@ type Witness struct {
 // String returns the route in one line and, on the way out, where it is about to go, for example
 //
 //	10.1.0.0/16: Active, BGP, preference 50, AS path 65001, learned, of vbr-1 (VBR, cn-hangzhou) to vpc-1 (VPC, cn-hangzhou)
+//
+// The zero Witness is "none".
 func (w Witness) String() string {
+	if !w.Route.Prefix.IsValid() {
+		return "none"
+	}
 	to := route.Origin{Instance: w.To.Instance, Kind: w.To.Kind, Region: w.To.Region, Table: w.To.Table}
 	switch {
 	case w.To.Peer:
