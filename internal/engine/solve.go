@@ -110,7 +110,6 @@ type solver struct {
 	speaking  set // the nodes that may say something else than before
 	next      set // those that may in the next round
 	listening set // those that heard something which changes nothing that they say
-	rooted    set // those where something is configured
 	touched   set // those that may hold something
 	late      set // the edges that told something else in the second half of the rounds; nil while there are none
 
@@ -126,10 +125,10 @@ type span struct{ start, end, room int32 }
 // newSolver returns a solver for a number of classes, or a few more or less.
 func newSolver(n *Network, classes int) *solver {
 	nodes := len(n.Nodes)
-	sets := newSets(5, nodes)
+	sets := newSets(4, nodes)
 	return &solver{
 		n: n, inbox: newInbox(len(n.Edges)), held: make([]span, nodes), rows: make([]Row, 0, some), left: classes,
-		speaking: sets[0], next: sets[1], listening: sets[2], rooted: sets[3], touched: sets[4],
+		speaking: sets[0], next: sets[1], listening: sets[2], touched: sets[3],
 	}
 }
 
@@ -165,7 +164,6 @@ func (s *solver) reset(c *Class) {
 	for _, o := range c.origins {
 		s.speaking.add(s.n.classes.origins.all[o].node)
 	}
-	copy(s.rooted, s.speaking)
 	s.hear(s.speaking)
 }
 
@@ -212,9 +210,11 @@ func (s *solver) isLate(edge int32) {
 func (s *solver) hear(nodes set) {
 	for node := range nodes.all() {
 		s.touched.add(node)
-		if place := s.onlyMessage(node); place > 0 && s.held[node].room == 0 {
-			s.held[node] = span{start: place - 1, end: place} // there is nothing to decide
-			continue
+		if s.held[node].room == 0 { // as of every table where nothing is configured, until it has two messages
+			if place := s.onlyMessage(node); place > 0 {
+				s.held[node] = span{start: place - 1, end: place} // there is nothing to decide
+				continue
+			}
 		}
 		start := len(s.rows)
 		s.rows = s.tableRows(s.rows, node, &s.inbox)
@@ -222,11 +222,8 @@ func (s *solver) hear(nodes set) {
 	}
 }
 
-// onlyMessage returns the place of the message that a table holds as its only row, 0 if it holds others, or none.
+// onlyMessage returns the place of the only message to a table, 0 if it has others, or none.
 func (s *solver) onlyMessage(node int32) (place int32) {
-	if s.rooted.has(node) {
-		return 0
-	}
 	for _, i := range s.n.in.of(node) {
 		if at := s.inbox.place[i]; at > 0 {
 			if place > 0 {
