@@ -220,7 +220,8 @@ func TestDecideCircuit(t *testing.T) {
 			[]CircuitCandidate{told(BGP, 0), static}, []Outcome{standby(OwnRoute), won}},
 		{"BGP before static (D-22)", []CircuitCandidate{static, bgp(5)}, []Outcome{standby(SessionType), won}},
 		{"the shorter AS path (D-22)", []CircuitCandidate{bgp(2), bgp(1)}, []Outcome{standby(SessionASPath), won}},
-		{"equal sessions share the load (D-22)", []CircuitCandidate{bgp(1), bgp(1), static}, []Outcome{won, won, standby(SessionType)}},
+		{"equal sessions share the load (D-22)", []CircuitCandidate{bgp(1), bgp(1), static},
+			[]Outcome{won, won, standby(SessionType)}},
 		{"equal static routes share the load", []CircuitCandidate{static, static}, []Outcome{won, won}},
 		{"static routes have no AS path to compare (D-22)",
 			[]CircuitCandidate{static, {Own: true, Type: Custom, ASPathLength: 3}}, []Outcome{won, won}},
@@ -250,8 +251,10 @@ func TestDecideDataCenter(t *testing.T) {
 		want []Outcome
 	}{
 		{"no candidate", nil, nil},
-		{"its own prefix beats every preference", []DataCenterCandidate{heard(1), {Own: true}}, []Outcome{standby(OwnRoute), won}},
-		{"the smaller preference (D-38)", []DataCenterCandidate{heard(20), heard(10)}, []Outcome{standby(DataCenterPreference), won}},
+		{"its own prefix beats every preference", []DataCenterCandidate{heard(1), {Own: true}},
+			[]Outcome{standby(OwnRoute), won}},
+		{"the smaller preference (D-38)", []DataCenterCandidate{heard(20), heard(10)},
+			[]Outcome{standby(DataCenterPreference), won}},
 		{"equal preferences share the load (D-38)", []DataCenterCandidate{heard(10), heard(10)}, []Outcome{won, won}},
 		{"no preference is 100 (D-38)", []DataCenterCandidate{heard(0), heard(100), heard(101)},
 			[]Outcome{won, won, standby(DataCenterPreference)}},
@@ -273,7 +276,8 @@ func TestDecideDataCenter(t *testing.T) {
 func TestDecisionsOfInstancesHaveAWinner(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		circuits := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) CircuitCandidate {
-			return CircuitCandidate{rapid.Bool().Draw(t, "own"), rapid.SampledFrom([]Type{BGP, Custom}).Draw(t, "type"), rapid.IntRange(0, 2).Draw(t, "path")}
+			return CircuitCandidate{rapid.Bool().Draw(t, "own"), rapid.SampledFrom([]Type{BGP, Custom}).Draw(t, "type"),
+				rapid.IntRange(0, 2).Draw(t, "path")}
 		}), 1, 6).Draw(t, "circuits")
 		centers := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) DataCenterCandidate {
 			return DataCenterCandidate{rapid.Bool().Draw(t, "own"), rapid.IntRange(0, 2).Draw(t, "preference")}

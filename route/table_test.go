@@ -70,10 +70,12 @@ func collect(seq iter.Seq2[netip.Prefix, []Route]) (list []entry) {
 
 // prefixes draws canonical prefixes that are often equal to, inside or around each other.
 var prefixes = rapid.Custom(func(t *rapid.T) netip.Prefix {
-	a := netip.AddrFrom4([4]byte{10, rapid.SampledFrom([]byte{0, 128, 255}).Draw(t, "b"), 0, rapid.SampledFrom([]byte{0, 1, 128}).Draw(t, "d")})
+	a := netip.AddrFrom4([4]byte{10, rapid.SampledFrom([]byte{0, 128, 255}).Draw(t, "b"), 0,
+		rapid.SampledFrom([]byte{0, 1, 128}).Draw(t, "d")})
 	bits := rapid.SampledFrom([]int{0, 7, 8, 9, 16, 24, 25, 32}).Draw(t, "bits")
 	if rapid.Bool().Draw(t, "v6") {
-		a = netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, rapid.SampledFrom([]byte{0, 128}).Draw(t, "e"), 15: rapid.Byte().Draw(t, "p")})
+		a = netip.AddrFrom16([16]byte{0x20, 0x01, 0x0d, 0xb8, rapid.SampledFrom([]byte{0, 128}).Draw(t, "e"),
+			15: rapid.Byte().Draw(t, "p")})
 		bits = rapid.SampledFrom([]int{0, 3, 32, 33, 64, 128}).Draw(t, "bits6")
 	}
 	return netip.PrefixFrom(a, bits).Masked()
@@ -205,7 +207,8 @@ func TestTableRefusesPrefixes(t *testing.T) {
 		{netip.PrefixFrom(netip.MustParseAddr("10.0.0.0"), 33), "prefix invalid Prefix is not valid"},
 		{netip.MustParsePrefix("10.0.0.1/24"), "prefix 10.0.0.1/24 has host bits set"},
 		{netip.MustParsePrefix("2001:db8::1/64"), "prefix 2001:db8::1/64 has host bits set"},
-		{netip.PrefixFrom(netip.MustParseAddr("::ffff:10.0.0.0"), 104), "prefix ::ffff:10.0.0.0/104 is of IPv4-mapped addresses, write it as IPv4"},
+		{netip.PrefixFrom(netip.MustParseAddr("::ffff:10.0.0.0"), 104),
+			"prefix ::ffff:10.0.0.0/104 is of IPv4-mapped addresses, write it as IPv4"},
 	} {
 		err := table.Insert(Route{Prefix: test.prefix})
 		var refused *PrefixError

@@ -69,7 +69,8 @@ func TestCommunityTextRoundTrips(t *testing.T) {
 }
 
 func TestRouteListsAreNeverNull(t *testing.T) {
-	r := route.Route{Prefix: netip.MustParsePrefix("10.0.0.0/8"), NextHop: "blackhole", Type: route.Blackhole, Preference: 50}
+	r := route.Route{Prefix: netip.MustParsePrefix("10.0.0.0/8"), NextHop: "blackhole", Type: route.Blackhole,
+		Preference: 50}
 	const want = `{"prefix":"10.0.0.0/8","nextHop":"blackhole","type":"Blackhole","status":"Active","preference":50,` +
 		`"asPath":[],"communities":[],"learned":false,"origin":{},"policies":[]}`
 	for name, v := range map[string]any{"value": r, "pointer": &r} {
@@ -111,9 +112,11 @@ func checkJSON[V any](t *testing.T, v V, want string) {
 func TestRouteText(t *testing.T) {
 	p := netip.MustParsePrefix("10.10.0.0/16")
 	full := route.Route{
-		Prefix: p, NextHop: "att-1", Type: route.BGP, Status: route.Standby, Preference: 20, ASPath: route.ASPath{65001, 65002},
+		Prefix: p, NextHop: "att-1", Type: route.BGP, Status: route.Standby, Preference: 20, ASPath: route.ASPath{65001,
+			65002},
 		Communities: route.Communities{65001<<16 | 1, 65001<<16 | 2}, MED: 1000, Learned: true,
-		Origin:   route.Origin{Instance: "ccn-1", Kind: attach.CCN, Region: "ccn-cn-shanghai", Table: "vtb-1", Member: "sag-1"},
+		Origin: route.Origin{Instance: "ccn-1", Kind: attach.CCN, Region: "ccn-cn-shanghai", Table: "vtb-1",
+			Member: "sag-1"},
 		Policies: []string{"vtb-1/ingress/10", "vtb-1/ingress/20"},
 	}
 	for _, c := range []struct {

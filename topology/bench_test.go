@@ -110,7 +110,9 @@ func fourRegions() *topology.Network {
 	}
 	for i := range 4 {
 		table := topology.RouteTable{ID: fmt.Sprintf("vtb-%d", i), Policies: []policy.Policy{
-			{Priority: 10, Direction: policy.Ingress, Match: policy.Match{Source: policy.Endpoint{Kinds: []attach.Kind{attach.VBR}}}, Set: policy.Set{Preference: 20}},
+			{Priority: 10, Direction: policy.Ingress,
+				Match: policy.Match{Source: policy.Endpoint{Kinds: []attach.Kind{attach.VBR}}},
+				Set:   policy.Set{Preference: 20}},
 			{Priority: 20, Direction: policy.Egress, Action: policy.Deny, Match: policy.Match{
 				Prefixes: policy.PrefixMatch{List: []netip.Prefix{block(10, 9, 0)}}}},
 		}}
@@ -141,9 +143,11 @@ func fourRegions() *topology.Network {
 		for k := range i {
 			end := func(i int) topology.PeeringEnd {
 				table := fmt.Sprintf("vtb-%d", i)
-				return topology.PeeringEnd{TransitRouter: fmt.Sprintf("tr-%d", i), Association: table, Propagations: []string{table}, RouteSync: true}
+				return topology.PeeringEnd{TransitRouter: fmt.Sprintf("tr-%d", i), Association: table,
+					Propagations: []string{table}, RouteSync: true}
 			}
-			n.Peerings = append(n.Peerings, topology.Peering{ID: fmt.Sprintf("peer-%d-%d", k, i), Ends: []topology.PeeringEnd{end(k), end(i)}})
+			n.Peerings = append(n.Peerings, topology.Peering{ID: fmt.Sprintf("peer-%d-%d", k, i),
+				Ends: []topology.PeeringEnd{end(k), end(i)}})
 		}
 	}
 	return n
@@ -228,7 +232,8 @@ func BenchmarkChange(b *testing.B) {
 	for _, number := range []int{100_000, 1_000_000} {
 		b.Run(fmt.Sprint(number), func(b *testing.B) {
 			state := benchState(b, throughECR(scattered(number), 8, 10))
-			change := topology.AddRoute{Table: "vtb-0-0", Route: topology.StaticRoute{Prefix: netip.MustParsePrefix("10.1.0.0/16"), Blackhole: true}}
+			change := topology.AddRoute{Table: "vtb-0-0",
+				Route: topology.StaticRoute{Prefix: netip.MustParsePrefix("10.1.0.0/16"), Blackhole: true}}
 			b.ReportAllocs()
 			for b.Loop() {
 				if _, _, err := state.Apply(change); err != nil {

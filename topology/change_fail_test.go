@@ -44,7 +44,8 @@ func TestFailAndRepair(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !slices.Equal(down.Network().Down, []string{id}) || vpcHears(down) {
-			t.Errorf("%s is down: %v, and the VPC still hears of the circuit: %v", id, down.Network().Down, vpcHears(down))
+			t.Errorf("%s is down: %v, and the VPC still hears of the circuit: %v", id, down.Network().Down,
+				vpcHears(down))
 		}
 		again, err := down.Fail("att-vpc", id)
 		if err != nil || !slices.Equal(again.Network().Down, []string{id, "att-vpc"}) {
@@ -86,7 +87,8 @@ func TestWhatHasFailedOriginatesNothing(t *testing.T) {
 	for kind, n := range map[attach.Kind]*topology.Network{
 		attach.VBR: {VBRs: []topology.VBR{{ID: "x", Region: "cn-hangzhou", Routes: routes}}},
 		attach.VPN: {VPNs: []topology.VPN{{ID: "x", Region: "cn-hangzhou", Routes: routes}}},
-		attach.CCN: {CCNs: []topology.CCN{{ID: "x", Region: "ccn-cn-hangzhou", SAGs: []topology.SAG{{ID: "sag-1", Prefixes: own}}}}},
+		attach.CCN: {CCNs: []topology.CCN{{ID: "x", Region: "ccn-cn-hangzhou",
+			SAGs: []topology.SAG{{ID: "sag-1", Prefixes: own}}}}},
 	} {
 		router(n, "tr-hz", "cn-hangzhou", "vtb-1")
 		attached(n, kind, "x", "tr-hz", "vtb-1")

@@ -122,7 +122,8 @@ func TestReplacedAssociationWithdrawsWhatComesBack(t *testing.T) {
 
 // TR-9.2: without an associated table everything is withdrawn, and the switch stays as it is.
 func TestDissociateWithdraws(t *testing.T) {
-	state := wantEvents(t, oneCircuit(), `vbr-1 192.168.1.0/24 via att-vbr: withdrawn [TR-9.2]`, topology.Dissociate{Attachment: "att-vbr"})
+	state := wantEvents(t, oneCircuit(), `vbr-1 192.168.1.0/24 via att-vbr: withdrawn [TR-9.2]`,
+		topology.Dissociate{Attachment: "att-vbr"})
 	if a := state.Network().Attachments[1]; !a.RouteSync || a.Association != "" {
 		t.Errorf("the attachment is %+v", a)
 	}
@@ -132,7 +133,8 @@ func TestDissociateWithdraws(t *testing.T) {
 func TestDisableSyncKeepsAutomaticRoutes(t *testing.T) {
 	n := oneCircuit()
 	n.Attachments[0].AutoCreateRoutes = true
-	wantEvents(t, n, `vpc-1/system 10.1.0.0/16 via att-vpc: withdrawn [TR-2.3.10]`, topology.DisableSync{Attachment: "att-vpc"})
+	wantEvents(t, n, `vpc-1/system 10.1.0.0/16 via att-vpc: withdrawn [TR-2.3.10]`,
+		topology.DisableSync{Attachment: "att-vpc"})
 }
 
 // aSecondCircuit is oneCircuit with a second circuit for the same prefix, whose AS path is longer.
@@ -316,10 +318,14 @@ func TestRefusedChanges(t *testing.T) {
 		{topology.DissociateECR{ECR: "ecr-1", With: "tr-hz"}, "E-1.15", "attachment att-ecr-1"},
 		{topology.Delete{ID: "tr-hz"}, "TR-9.6", "table vtb-2, attachment att-vpc-1"},
 		{topology.Delete{ID: "vbr-1"}, "", "ECR ecr-1, session of idc-1"},
-		{topology.RemoveRoute{Table: "vtb-1", Route: topology.StaticRoute{Prefix: prefix("192.168.1.0/24"), NextHop: "att-vpc-1"}}, "TR-3.3.6", "by hand"},
-		{topology.RemoveVPCRoute{Table: "vpc-1/system", Prefix: prefix("192.168.2.0/24")}, "TR-2.3.9", "no custom route"},
-		{topology.Attach{Attachment: topology.Attachment{ID: "att-2", Kind: attach.VPC, TransitRouter: "tr-hz", Instance: "vpc-1"}}, "TR-1.8", "already"},
-		{topology.AddRoute{Table: "vtb-1", Route: topology.StaticRoute{Prefix: prefix("10.0.0.0/8"), NextHop: "att-vpc-9"}}, "", "att-vpc-9"},
+		{topology.RemoveRoute{Table: "vtb-1",
+			Route: topology.StaticRoute{Prefix: prefix("192.168.1.0/24"), NextHop: "att-vpc-1"}}, "TR-3.3.6", "by hand"},
+		{topology.RemoveVPCRoute{Table: "vpc-1/system", Prefix: prefix("192.168.2.0/24")}, "TR-2.3.9",
+			"no custom route"},
+		{topology.Attach{Attachment: topology.Attachment{ID: "att-2", Kind: attach.VPC, TransitRouter: "tr-hz",
+			Instance: "vpc-1"}}, "TR-1.8", "already"},
+		{topology.AddRoute{Table: "vtb-1",
+			Route: topology.StaticRoute{Prefix: prefix("10.0.0.0/8"), NextHop: "att-vpc-9"}}, "", "att-vpc-9"},
 		{topology.Fail{IDs: []string{"vtb-1"}}, "", "no instance"},
 		{topology.Withdraw{DataCenter: "idc-1", Prefix: prefix("10.0.0.0/8")}, "", "not announced"},
 		{nil, "", "no change"},

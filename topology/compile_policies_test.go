@@ -18,9 +18,11 @@ func TestTablesWithTheSamePolicies(t *testing.T) {
 		}}
 	}
 	c := compile(newIndex(&Network{TransitRouters: []TransitRouter{
-		{ID: "tr-1", RouteTables: []RouteTable{{ID: "a", Policies: list(1)}, {ID: "b", Policies: list(1)}, {ID: "c", Policies: list(2)}}},
+		{ID: "tr-1", RouteTables: []RouteTable{{ID: "a", Policies: list(1)}, {ID: "b", Policies: list(1)},
+			{ID: "c", Policies: list(2)}}},
 		{ID: "tr-2", RouteTables: []RouteTable{{ID: "d", Policies: list(2)}}, Edition: attach.Basic},
-		{ID: "tr-3", RouteTables: []RouteTable{{ID: "e", Policies: list(2), NoSystemPolicy: true}}, Edition: attach.Basic},
+		{ID: "tr-3", RouteTables: []RouteTable{{ID: "e", Policies: list(2), NoSystemPolicy: true}},
+			Edition: attach.Basic},
 	}}))
 	programs := map[*policy.Program[engine.ID]]string{}
 	for i := range c.out.Nodes {

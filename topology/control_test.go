@@ -28,7 +28,8 @@ func traced(t *testing.T, s *topology.State, from, to string) topology.Trace {
 // Two routers with a static route to each other: the packet must loop (TR-7.5).
 func TestControlMustLoop(t *testing.T) {
 	over := `"routes": [{"prefix": "10.9.0.0/16", "nextHop": "peer"}]`
-	s := propagate(t, two(", "+over, ", "+over, attOf("VPC", "vpc-1", `, "autoCreateRoutes": true`), `"vpcs": [`+vpc1+`, `+vpcB+`]`))
+	s := propagate(t, two(", "+over, ", "+over, attOf("VPC", "vpc-1", `, "autoCreateRoutes": true`),
+		`"vpcs": [`+vpc1+`, `+vpcB+`]`))
 	got := traced(t, s, "192.168.1.1@vpc-1", "10.9.0.1").Forward
 	if got.Delivered || len(got.Paths) != 1 || got.Paths[0].Drop != topology.DropLoop {
 		t.Errorf("got %+v, want one path that loops", got)

@@ -419,7 +419,8 @@ func wantReach(t *testing.T, n *topology.Network, want string, changes ...topolo
 	}
 	var got []string
 	for _, c := range topology.Diff(before, after).Reach {
-		got = append(got, strings.TrimSpace(fmt.Sprintf("%v %s -> %s %s; %s", c.Effect, c.From, c.To, c.Cause.Change, c.Cause.Why)))
+		got = append(got, strings.TrimSpace(fmt.Sprintf("%v %s -> %s %s; %s", c.Effect, c.From, c.To, c.Cause.Change,
+			c.Cause.Why)))
 	}
 	if diff := cmp.Diff(indented(want), got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)

@@ -27,7 +27,8 @@ func TestEventText(t *testing.T) {
 		{Event{Kind: Announced, New: via(route.Standby)}, "via att-1: announced as Standby"},
 		{Event{Kind: Replaced, Old: via(route.Active), New: via(route.Active)}, "via att-1: replaced"},
 		{Event{Kind: Replaced, Old: via(route.Standby), New: via(route.Standby)}, "via att-1: replaced as Standby"},
-		{Event{Kind: Replaced, Old: via(route.Active), New: via(route.Rejected)}, "via att-1: replaced, Active is Rejected now"},
+		{Event{Kind: Replaced, Old: via(route.Active), New: via(route.Rejected)},
+			"via att-1: replaced, Active is Rejected now"},
 		{Event{Kind: Replaced, Old: via(route.Standby), New: via(route.Active), Why: "the winner left"},
 			"via att-1: replaced, Standby is Active now (the winner left)"},
 		{Event{}, "via : "},
@@ -44,7 +45,8 @@ func TestEventText(t *testing.T) {
 func rowsOf(texts ...string) (rows []tableRow) {
 	status := map[byte]route.Status{'a': route.Active, 's': route.Standby, 'r': route.Rejected, 'u': route.Suppressed}
 	for _, text := range texts {
-		r := &route.Route{NextHop: text[:1], Status: status[text[1]], Learned: true, Origin: route.Origin{Instance: text[2:]}}
+		r := &route.Route{NextHop: text[:1], Status: status[text[1]], Learned: true,
+			Origin: route.Origin{Instance: text[2:]}}
 		row := tableRow{Route: r}
 		if r.Status != route.Active {
 			row.why, row.rule = "lost", "TR-4.4"
@@ -120,16 +122,20 @@ func TestPrefixEvents(t *testing.T) {
 		{"gone", rowsOf("1a"), nil, []string{"withdrawn 1:  "}},
 		{"another origin", rowsOf("1avpc-1"), rowsOf("1avpc-2"), []string{"replaced 1:  "}},
 		{"a winner loses", rowsOf("1a"), rowsOf("1s", "2a"), []string{"replaced 1: lost TR-4.4", "announced 2:  "}},
-		{"TR-9.8 the winner left", rowsOf("1a", "2s"), rowsOf("2a"), []string{"replaced 2: the winner left TR-9.8", "withdrawn 1:  "}},
+		{"TR-9.8 the winner left", rowsOf("1a", "2s"), rowsOf("2a"),
+			[]string{"replaced 2: the winner left TR-9.8", "withdrawn 1:  "}},
 		{"TR-9.8 the winner left a rejected route", rowsOf("1a", "2r"), rowsOf("2a"),
 			[]string{"replaced 2: the winner left TR-9.8", "withdrawn 1:  "}},
-		{"TR-9.8 the winner lost", rowsOf("1a", "2s"), rowsOf("1s", "2a"), []string{"replaced 1: lost TR-4.4", "replaced 2: the winner left TR-9.8"}},
-		{"a suppressed route had not lost to the winner", rowsOf("1a", "2u"), rowsOf("2a"), []string{"replaced 2:  ", "withdrawn 1:  "}},
+		{"TR-9.8 the winner lost", rowsOf("1a", "2s"), rowsOf("1s", "2a"),
+			[]string{"replaced 1: lost TR-4.4", "replaced 2: the winner left TR-9.8"}},
+		{"a suppressed route had not lost to the winner", rowsOf("1a", "2u"), rowsOf("2a"),
+			[]string{"replaced 2:  ", "withdrawn 1:  "}},
 		{"a loser shares beside the winner", rowsOf("1a", "2s"), rowsOf("1a", "2a"), []string{"replaced 2:  "}},
 		{"the winner is there twice", rowsOf("1a", "1a"), rowsOf("1a"), []string{"withdrawn 1:  "}},
 		{"two of one next hop each have a predecessor", rowsOf("1avpc-1", "1svpc-2"), rowsOf("1svpc-1", "1avpc-2"),
 			[]string{"replaced 1: lost TR-4.4", "replaced 1: the winner left TR-9.8"}},
-		{"one predecessor for two", rowsOf("1avpc-1"), rowsOf("1svpc-1", "1avpc-2"), []string{"replaced 1: lost TR-4.4", "announced 1:  "}},
+		{"one predecessor for two", rowsOf("1avpc-1"), rowsOf("1svpc-1", "1avpc-2"),
+			[]string{"replaced 1: lost TR-4.4", "announced 1:  "}},
 		{"a loser stays a loser, with other attributes", rowsOf("1a", "2svpc-1"), rowsOf("2svpc-2"),
 			[]string{"replaced 2: lost TR-4.4", "withdrawn 1:  "}},
 	} {
@@ -167,11 +173,15 @@ func TestNotActive(t *testing.T) {
 		rule rule.ID
 	}{
 		{engine.Row{Status: route.Active, Reason: route.Learned, Step: route.NoStep}, "", ""},
-		{engine.Row{Status: route.Standby, Step: route.ASPathLength, Reason: route.LostDecision}, "lost: longer AS path", "TR-4.3"},
+		{engine.Row{Status: route.Standby, Step: route.ASPathLength, Reason: route.LostDecision},
+			"lost: longer AS path", "TR-4.3"},
 		{engine.Row{Status: route.Rejected, Step: route.VPCUnique}, "lost: another VPC has the prefix", "TR-4.2.5"},
-		{engine.Row{Status: route.Suppressed, Reason: route.SuppressedByAggregate}, "suppressed: an aggregate of the peer stands for it", "TR-3.2.5"},
-		{engine.Row{Status: route.Prohibited, Reason: route.DeniedByPolicy, Deciders: system}, "denied by a routing policy", "P-5.4"},
-		{engine.Row{Status: route.Prohibited, Reason: route.DeniedByPolicy, Deciders: users}, "denied by a routing policy", "P-4.1"},
+		{engine.Row{Status: route.Suppressed, Reason: route.SuppressedByAggregate},
+			"suppressed: an aggregate of the peer stands for it", "TR-3.2.5"},
+		{engine.Row{Status: route.Prohibited, Reason: route.DeniedByPolicy, Deciders: system},
+			"denied by a routing policy", "P-5.4"},
+		{engine.Row{Status: route.Prohibited, Reason: route.DeniedByPolicy, Deciders: users},
+			"denied by a routing policy", "P-4.1"},
 		{engine.Row{Status: route.Prohibited, Reason: route.DeniedByPolicy}, "denied by a routing policy", "P-4.1"},
 	} {
 		if why, id := c.notActive(&is.row); why != is.why || id != is.rule {

@@ -14,7 +14,8 @@ func blockersOf(t *testing.T, document, table, prefix string) (list []string) {
 	t.Helper()
 	for _, b := range explain(t, propagate(t, document), table, prefix).Blockers {
 		if !b.Given {
-			list = append(list, strings.TrimSpace(fmt.Sprintf("%s %s %s %s: %s %s", b.From, b.To, b.NextHop, b.Rule, b.Detail, strings.Join(b.Policies, " "))))
+			list = append(list, strings.TrimSpace(fmt.Sprintf("%s %s %s %s: %s %s", b.From, b.To, b.NextHop, b.Rule,
+				b.Detail, strings.Join(b.Policies, " "))))
 		}
 	}
 	slices.Sort(list)
@@ -37,13 +38,15 @@ func TestExplainWhatStoppedAtTheSender(t *testing.T) {
 			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`, `+attOf("VBR", "vbr-2", "")+`]`)
 	}
 	alone := func(table string) string {
-		return one(table, `"vpcs": [`+vpc1+`]`, `"vbrs": [`+vbr1+`]`, `"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`]`)
+		return one(table, `"vpcs": [`+vpc1+`]`, `"vbrs": [`+vbr1+`]`,
+			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`]`)
 	}
 	prefixes := func(mode string) string {
 		return ecrNet(`ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"transitRouter": "tr-hz", "prefixes": ["192.168.0.0/16"], "prefixMode": "` + mode + `"}]}]`)
 	}
 	peers := func(a, b string) string {
-		return two(a, b, attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", ""), `"vpcs": [`+vpc1+`, `+vpcB+`]`, `"vbrs": [`+vbr1+`]`)
+		return two(a, b, attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", ""), `"vpcs": [`+vpc1+`, `+vpcB+`]`,
+			`"vbrs": [`+vbr1+`]`)
 	}
 	for _, c := range []struct {
 		why, document, table, prefix string

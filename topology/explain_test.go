@@ -95,11 +95,13 @@ func TestExplainAbsent(t *testing.T) {
 		want               []string // FROM TO RULE
 	}{
 		{"a static route to an ECR stays in its region", "vtb-sh", "172.20.0.0/16", []string{"vtb-hz vtb-sh TR-3.4.4"}},
-		{"a VPC and a router exchange nothing through an ECR", "vtb-hz", "192.168.2.0/24", []string{"ecr-1@cn-hangzhou vtb-hz E-3.1"}},
+		{"a VPC and a router exchange nothing through an ECR", "vtb-hz", "192.168.2.0/24",
+			[]string{"ecr-1@cn-hangzhou vtb-hz E-3.1"}},
 		{"policy 5000 between an ECR and an IPsec connection", "vco-1", "10.10.0.0/16", []string{"vtb-hz vco-1 P-5.4"}},
 		{"no propagation from the VPC", "vtb-sh", "192.168.3.0/24", []string{"vpc-3/system vtb-sh TR-2.2.1"}},
 		{"no synchronization of the VPC", "vpc-3/system", "10.10.0.0/16", []string{"vtb-sh vpc-3/system TR-2.3.1"}},
-		{"neither propagation nor synchronization", "vtb-hz", "192.168.3.0/24", []string{"vpc-3/system vtb-sh TR-2.2.1"}},
+		{"neither propagation nor synchronization", "vtb-hz", "192.168.3.0/24",
+			[]string{"vpc-3/system vtb-sh TR-2.2.1"}},
 		{"nothing originates it", "vtb-hz", "10.99.0.0/16", []string{" vtb-hz TR-2.2.2"}},
 	} {
 		e := explain(t, state, c.table, c.prefix)
@@ -187,8 +189,10 @@ func TestExplainErrors(t *testing.T) {
 		{"tr-hz", netip.MustParsePrefix("10.0.0.0/8"), `explain: no table "tr-hz", "tr-hz" has "vtb-hz", "vtb-spare"`},
 		{"ecr-1", netip.MustParsePrefix("10.0.0.0/8"), `explain: no table "ecr-1", "ecr-1" has "ecr-1@cn-hangzhou"`},
 		{"vtb-hz", netip.Prefix{}, `explain: "invalid Prefix" is not a canonical prefix`},
-		{"vtb-hz", netip.MustParsePrefix("::ffff:10.0.0.0/104"), `explain: "::ffff:10.0.0.0/104" is not a canonical prefix`},
-		{"vtb-hz", netip.MustParsePrefix("10.0.0.1/8"), `explain: prefix "10.0.0.1/8" has host bits set, want "10.0.0.0/8"`},
+		{"vtb-hz", netip.MustParsePrefix("::ffff:10.0.0.0/104"),
+			`explain: "::ffff:10.0.0.0/104" is not a canonical prefix`},
+		{"vtb-hz", netip.MustParsePrefix("10.0.0.1/8"),
+			`explain: prefix "10.0.0.1/8" has host bits set, want "10.0.0.0/8"`},
 	} {
 		if _, err := state.Explain(c.table, c.prefix); err == nil || err.Error() != c.want {
 			t.Errorf("%v in %s: %v, want %s", c.prefix, c.table, err, c.want)

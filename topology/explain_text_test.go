@@ -20,7 +20,8 @@ func TestStepText(t *testing.T) {
 		{Decision{Reason: route.Learned, Over: "att-1"}, "learned over the attachment, over att-1"},
 		{Decision{Reason: route.Learned, Policies: []string{"a"}}, "learned over the attachment, by policy a"},
 		{Decision{Reason: route.Learned, Rule: "TR-2.2.1"}, "learned over the attachment [TR-2.2.1]"},
-		{Decision{Reason: route.DeniedByPolicy, Detail: "d", Over: "o", Policies: []string{"a", "b"}, Rule: "TR-2.2.1"}, "denied by a routing policy (d), over o, by policy a, b [TR-2.2.1]"},
+		{Decision{Reason: route.DeniedByPolicy, Detail: "d", Over: "o", Policies: []string{"a", "b"}, Rule: "TR-2.2.1"},
+			"denied by a routing policy (d), over o, by policy a, b [TR-2.2.1]"},
 	} {
 		if got := c.of.text(); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
@@ -35,12 +36,17 @@ func TestBlockerText(t *testing.T) {
 		want string
 	}{
 		{Blocker{To: "vtb-2", Over: "att-1", Reason: route.NotSynchronized}, "route synchronization is off"},
-		{Blocker{From: "vtb-1", To: "vtb-2", Reason: route.NotSynchronized}, "from vtb-1 to vtb-2: route synchronization is off"},
-		{Blocker{From: "vtb-1", To: "vtb-2", Over: "att-1", Reason: route.NotSynchronized}, "from vtb-1 to vtb-2 over att-1: route synchronization is off"},
-		{Blocker{NextHop: "att-2", Reason: route.SplitHorizon}, "the route to att-2: never advertised to where it came from"},
-		{Blocker{NextHop: "att-2", Reason: route.NoOrigin, Rule: "TR-2.2.2"}, "no part of the network originates the prefix [TR-2.2.2]"},
+		{Blocker{From: "vtb-1", To: "vtb-2", Reason: route.NotSynchronized},
+			"from vtb-1 to vtb-2: route synchronization is off"},
+		{Blocker{From: "vtb-1", To: "vtb-2", Over: "att-1", Reason: route.NotSynchronized},
+			"from vtb-1 to vtb-2 over att-1: route synchronization is off"},
+		{Blocker{NextHop: "att-2", Reason: route.SplitHorizon},
+			"the route to att-2: never advertised to where it came from"},
+		{Blocker{NextHop: "att-2", Reason: route.NoOrigin, Rule: "TR-2.2.2"},
+			"no part of the network originates the prefix [TR-2.2.2]"},
 		{Blocker{Reason: route.DeniedByPolicy, Detail: "detail"}, "denied by a routing policy (detail)"},
-		{Blocker{Reason: route.DeniedByPolicy, Policies: []string{"a", "b"}}, "denied by a routing policy, by policy a, b"},
+		{Blocker{Reason: route.DeniedByPolicy, Policies: []string{"a", "b"}},
+			"denied by a routing policy, by policy a, b"},
 		{Blocker{From: "a", To: "b", Over: "c", NextHop: "d", Reason: route.DeniedByPolicy, Detail: "e", Policies: []string{"f"}, Rule: "P-4.1"},
 			"from a to b over c: the route to d: denied by a routing policy (e), by policy f [P-4.1]"},
 	} {
@@ -53,7 +59,8 @@ func TestBlockerText(t *testing.T) {
 // The text of an explanation has every route with its steps, then the blockers, what covers the prefix, and the rules.
 func TestExplanationText(t *testing.T) {
 	cover := cidr("10.0.0.0/8")
-	sourced := rule.Rule{ID: "TR-1", Confidence: rule.Documented, Statement: "It is so.", Source: "https://example.com/"}
+	sourced := rule.Rule{ID: "TR-1", Confidence: rule.Documented, Statement: "It is so.",
+		Source: "https://example.com/"}
 	given := Blocker{From: "a", To: "b", Reason: route.SplitHorizon, Given: true}
 	blocks := Blocker{From: "a", To: "b", Reason: route.NotSynchronized}
 	for name, c := range map[string]struct {

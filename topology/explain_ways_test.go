@@ -92,8 +92,10 @@ func TestExplainNamesNoWayThatLeadsNowhere(t *testing.T) {
 		why, document, table, prefix string
 		want                         []string // FROM TO RULE
 	}{
-		{"by the VPC to its ECR (TR-2.2.2)", besideECR, "ecr-1@cn-hangzhou", "172.21.0.0/16", []string{"vtb-hz ecr-1@cn-hangzhou D-23"}},
-		{"by the ECR from a router to a VPC (E-3.1)", besideECR, "vtb-1", "172.21.0.0/16", []string{"vtb-hz vtb-1 TR-2.3.1"}},
+		{"by the VPC to its ECR (TR-2.2.2)", besideECR, "ecr-1@cn-hangzhou", "172.21.0.0/16",
+			[]string{"vtb-hz ecr-1@cn-hangzhou D-23"}},
+		{"by the ECR from a router to a VPC (E-3.1)", besideECR, "vtb-1", "172.21.0.0/16",
+			[]string{"vtb-hz vtb-1 TR-2.3.1"}},
 		{"over two peerings (TR-7.4)", `{
 		 "transitRouters": [
 		  {"id": "tr-a", "cen": "cen-1", "region": "cn-a", "routeTables": [{"id": "vtb-a"}]},

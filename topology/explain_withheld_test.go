@@ -50,7 +50,8 @@ func TestExplainRoutesThatAreWithheld(t *testing.T) {
 		{"D-14 a data center", premises(`, "down": ["idc-1"]`), "vtb-a", "10.8.0.0/16", []string{"idc-1 vbr-1  D-14:"}},
 		{"D-14 a static route of a data center over a failed circuit", premises(`, "down": ["vbr-1"]`), "idc-1", "10.9.0.0/16",
 			[]string{"idc-1 idc-1 vbr-1 D-14:"}},
-		{"D-37 such a route is announced to nobody", premises(`, "down": ["vbr-1"]`), "vtb-a", "10.9.0.0/16", []string{"vtb-a  TR-1.3:"}},
+		{"D-37 such a route is announced to nobody", premises(`, "down": ["vbr-1"]`), "vtb-a", "10.9.0.0/16",
+			[]string{"vtb-a  TR-1.3:"}},
 		{"D-31 an association without attachment", onECR("", ""), "ecr-1@cn-a", "10.1.0.0/16",
 			[]string{"ecr-1@cn-a ecr-1@cn-a tr-a D-31:"}},
 		{"D-31 an attachment without associated table", onECR(attECR+`}`, ""), "vbr-1", "10.1.0.0/16",
@@ -59,7 +60,8 @@ func TestExplainRoutesThatAreWithheld(t *testing.T) {
 			[]string{"ecr-1@cn-a ecr-1@cn-a tr-a D-14:"}},
 		{"D-14 an ECR that has failed", onECR(attECR+`, "association": "vtb-a"}`, `"ecr-1"`), "vbr-1", "10.1.0.0/16",
 			[]string{"ecr-1@cn-a vbr-1  D-14:"}},
-		{"TR-2.2.2 nothing has such a route", circuit(`"down": ["vbr-1"]`), "vtb-a", "10.2.0.0/16", []string{"vtb-a  TR-2.2.2:"}},
+		{"TR-2.2.2 nothing has such a route", circuit(`"down": ["vbr-1"]`), "vtb-a", "10.2.0.0/16",
+			[]string{"vtb-a  TR-2.2.2:"}},
 	} {
 		if diff := cmp.Diff(c.want, blockersOf(t, c.document, c.table, c.prefix)); diff != "" {
 			t.Errorf("%s: -want +got\n%s", c.why, diff)
@@ -88,7 +90,8 @@ func TestExplainAnAggregateThatIsSwitchedOff(t *testing.T) {
 		want          []string
 	}{
 		{"no synchronization", with("VPC", `, "association": "vtb-a"`), []string{"vtb-a vpc-1/system  TR-2.3.1:"}},
-		{"nor in the scope", with("VBR", `, "association": "vtb-a"`), []string{"vtb-a vpc-1/system  TR-2.3.1:", "vtb-a vpc-1/system  TR-3.6.3:"}},
+		{"nor in the scope", with("VBR", `, "association": "vtb-a"`),
+			[]string{"vtb-a vpc-1/system  TR-2.3.1:", "vtb-a vpc-1/system  TR-3.6.3:"}},
 		{"no association", with("VPC", `, "routeSync": true`), []string{"vtb-a vpc-1/system  TR-2.1.3:"}},
 	} {
 		if diff := cmp.Diff(c.want, blockersOf(t, c.document, "vpc-1/system", "10.0.0.0/8")); diff != "" {

@@ -287,10 +287,11 @@ func TestFormatIsIndentedByOneSpace(t *testing.T) {
 
 func TestValuesOutsideTheModelAreWrittenSoThatParseRefuses(t *testing.T) {
 	for path, n := range map[string]Network{
-		"rules":                    {Rules: 9},
-		"attachments[0].kind":      {Attachments: []Attachment{{Kind: 99}}},
-		"vpcs[0].services[0]":      {VPCs: []VPC{{Services: []netip.Prefix{{}}}}},
-		"vpcs[0].services[1]":      {VPCs: []VPC{{Services: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("10.0.0.1/8")}}}},
+		"rules":               {Rules: 9},
+		"attachments[0].kind": {Attachments: []Attachment{{Kind: 99}}},
+		"vpcs[0].services[0]": {VPCs: []VPC{{Services: []netip.Prefix{{}}}}},
+		"vpcs[0].services[1]": {VPCs: []VPC{{Services: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"),
+			netip.MustParsePrefix("10.0.0.1/8")}}}},
 		"ecrs[0].modes.cn-beijing": {ECRs: []ECR{{Modes: map[string]TransitMode{"cn-beijing": 7}}}},
 	} {
 		if _, err := Parse(Format(n)); !violatesExactly(err, path) {

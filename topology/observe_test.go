@@ -29,7 +29,8 @@ func TestObserveRefusals(t *testing.T) {
 		return engine.Row{NextHop: hop(name), Via: -1, Type: route.Static, Toward: toward}
 	}
 	learned := func(name string, via int32, step route.Step) engine.Row {
-		return engine.Row{NextHop: hop(name), Via: via, Step: step, Status: step.Status(), Origin: policy.Origin[engine.ID]{Kind: attach.VBR}}
+		return engine.Row{NextHop: hop(name), Via: via, Step: step, Status: step.Status(),
+			Origin: policy.Origin[engine.ID]{Kind: attach.VBR}}
 	}
 	const text = "D-13 configured route 10.0.0.0/8 to %s is Active beside the route learned over %s, which is Rejected; the cloud would have refused to add it"
 	refused := func(configured, learned string) string { return fmt.Sprintf(text, configured, learned) }
@@ -40,12 +41,15 @@ func TestObserveRefusals(t *testing.T) {
 		want []string
 	}{
 		{"alone", []engine.Row{toVPC}, nil},
-		{"D-13 beside a learned one", []engine.Row{toVPC, learned("att-vpn-1", 3, route.Configured)}, []string{refused("att-vpc-1", "att-vpn-1")}},
-		{"D-13 over the first edge", []engine.Row{learned("att-vpn-1", 0, route.Configured), toVPC}, []string{refused("att-vpc-1", "att-vpn-1")}},
+		{"D-13 beside a learned one", []engine.Row{toVPC, learned("att-vpn-1", 3, route.Configured)},
+			[]string{refused("att-vpc-1", "att-vpn-1")}},
+		{"D-13 over the first edge", []engine.Row{learned("att-vpn-1", 0, route.Configured), toVPC},
+			[]string{refused("att-vpc-1", "att-vpn-1")}},
 		{"TR-4.2.2 a circuit may", []engine.Row{toVBR, learned("att-vpn-1", 0, route.Configured)}, nil},
 		{"one that lost in another way", []engine.Row{toVPC, learned("att-vpn-1", 0, route.ASPathLength)}, nil},
 		{"two configured", []engine.Row{toVPC, configured("att-vpn-1", attach.VPC)}, nil},
-		{"two learned", []engine.Row{learned("att-vbr-1", 0, route.NoStep), learned("att-vpn-1", 1, route.Configured)}, nil},
+		{"two learned", []engine.Row{learned("att-vbr-1", 0, route.NoStep), learned("att-vpn-1", 1, route.Configured)},
+			nil},
 		{"one of two may", []engine.Row{toVPC, toVBR, learned("att-vpn-1", 0, route.Configured), learned("peer-hz-sh", 1, route.Configured)},
 			[]string{refused("att-vpc-1", "att-vpn-1"), refused("att-vpc-1", "peer-hz-sh")}},
 	} {
@@ -71,7 +75,8 @@ func TestObserveTies(t *testing.T) {
 		want []string
 	}{
 		{"one route", false, []engine.Row{row("att-vpc-1", route.NoStep, 0)}, nil},
-		{"lost otherwise", false, []engine.Row{row("att-vpc-1", route.NoStep, 0), row("att-vbr-1", route.ASPathLength, 0)}, nil},
+		{"lost otherwise", false, []engine.Row{row("att-vpc-1", route.NoStep, 0),
+			row("att-vbr-1", route.ASPathLength, 0)}, nil},
 		{"TR-4.2.5 two VPCs", false, []engine.Row{row("att-vpc-1", route.NoStep, 0), row("att-vpc-2", route.VPCUnique, 0)},
 			[]string{"TR-4.2.5 equal prefix 10.0.0.0/8: att-vpc-1 is Active, att-vpc-2 Rejected" + open}},
 		{"D-16 and a circuit", false, []engine.Row{row("att-vpc-1", route.NoStep, 0), row("att-vbr-1", route.VPCConflict, 0), row("att-vpc-2", route.VPCUnique, 0)},
@@ -79,11 +84,14 @@ func TestObserveTies(t *testing.T) {
 				"D-16 equal prefix 10.0.0.0/8: att-vpc-1 is Active, att-vbr-1 Rejected" + open}},
 		{"E-M-6 VPCs of an ECR", true, []engine.Row{row("vpc-1", route.NoStep, attach.VPC), row("vpc-2", route.EqualVPC, attach.VPC)},
 			[]string{"E-M-6 equal prefix 10.0.0.0/8 of several VPCs: vpc-1 is Active, vpc-2 Conflicting" + open}},
-		{"circuits of an ECR alone", true, []engine.Row{row("vbr-1", route.NoStep, attach.VBR), row("vbr-2", route.NoStep, attach.VBR)}, nil},
-		{"the cloud of an ECR alone", true, []engine.Row{row("tr-hz", route.NoStep, attach.None), row("tr-sh", route.NoStep, attach.None)}, nil},
+		{"circuits of an ECR alone", true,
+			[]engine.Row{row("vbr-1", route.NoStep, attach.VBR), row("vbr-2", route.NoStep, attach.VBR)}, nil},
+		{"the cloud of an ECR alone", true,
+			[]engine.Row{row("tr-hz", route.NoStep, attach.None), row("tr-sh", route.NoStep, attach.None)}, nil},
 		{"D-34 both", true, []engine.Row{row("vbr-1", route.NoStep, attach.VBR), row("vpc-1", route.NoStep, attach.VPC)},
 			[]string{"D-34 equal prefix 10.0.0.0/8 from a circuit (vbr-1) and from the cloud (vpc-1)" + open}},
-		{"a circuit that lost", true, []engine.Row{row("vbr-1", route.CircuitASPath, attach.VBR), row("vpc-1", route.NoStep, attach.VPC)}, nil},
+		{"a circuit that lost", true, []engine.Row{row("vbr-1", route.CircuitASPath, attach.VBR),
+			row("vpc-1", route.NoStep, attach.VPC)}, nil},
 		{"D-34 E-M-6 everything", true, []engine.Row{row("vbr-1", route.NoStep, attach.VBR), row("vpc-1", route.NoStep, attach.VPC), row("vpc-2", route.EqualVPC, attach.VPC)},
 			[]string{"E-M-6 equal prefix 10.0.0.0/8 of several VPCs: vpc-1 is Active, vpc-2 Conflicting" + open,
 				"D-34 equal prefix 10.0.0.0/8 from a circuit (vbr-1) and from the cloud (vpc-1)" + open}},

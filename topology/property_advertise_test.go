@@ -56,7 +56,8 @@ func TestSystemPolicyNeverActsTowardsAPeer(t *testing.T) {
 				for r := range sender.Routes() {
 					local := x.attachment[r.NextHop] != nil && r.Learned && r.Status == route.Active
 					if local && !slices.ContainsFunc(receiver.Get(r.Prefix), func(got route.Route) bool { return got.NextHop == p.ID }) {
-						t.Fatalf("%s does not reach %s over %s: %s", r.Prefix, learner, p.ID, row{from.Association, r}.text())
+						t.Fatalf("%s does not reach %s over %s: %s", r.Prefix, learner, p.ID,
+							row{from.Association, r}.text())
 					}
 				}
 			}

@@ -34,7 +34,8 @@ func TestNoSwitchOpensAWayThatThereIsNot(t *testing.T) {
 				if !slices.ContainsFunc(e.Blockers, func(b topology.Blocker) bool {
 					return !b.Given && b.Reason != route.NoWay && b.Reason != route.NoOrigin
 				}) {
-					t.Fatalf("%s came into %s, the explanation names nothing that could be changed:\n%v", r.Prefix, table.ID(), e)
+					t.Fatalf("%s came into %s, the explanation names nothing that could be changed:\n%v", r.Prefix,
+						table.ID(), e)
 				}
 			}
 		}

@@ -85,7 +85,8 @@ func TestExplainNamesThePolicyThatTookARouteAway(t *testing.T) {
 	draws := check(t, func(t *rapid.T) {
 		n := draw(t)
 		before := solved(t, n)
-		deny := policy.Policy{Action: policy.Deny, Direction: policy.Direction(rapid.IntRange(0, 1).Draw(t, "direction"))}
+		deny := policy.Policy{Action: policy.Deny,
+			Direction: policy.Direction(rapid.IntRange(0, 1).Draw(t, "direction"))}
 		id := ""
 		after := solved(t, edited(t, n, func(m *topology.Network) {
 			_, table := routerTable(t, m)

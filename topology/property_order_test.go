@@ -290,7 +290,8 @@ func TestRenamingChangesOnlyNamesWithoutTies(t *testing.T) {
 		for i, name := range regions {
 			to[name] = fmt.Sprintf("r%03d", i)
 		}
-		requireSame(t, "with other names", to.rows(rowsOf(state, nil)), sorted(texts(rowsOf(solved(t, to.network(n)), nil))))
+		requireSame(t, "with other names", to.rows(rowsOf(state, nil)),
+			sorted(texts(rowsOf(solved(t, to.network(n)), nil))))
 	})
 	requireShare(t, "networks without a tie", compared, draws, 5)
 }

@@ -42,7 +42,8 @@ func changeFamily(t *rapid.T, mine func(netip.Addr) bool) int {
 		free := !slices.ContainsFunc(table.Policies, func(p policy.Policy) bool { return p.Priority == 77 })
 		if free && rapid.Bool().Draw(t, "policy") {
 			table.Policies = append(table.Policies, policy.Policy{
-				Priority: 77, Action: policy.Deny, Direction: policy.Direction(rapid.IntRange(0, 1).Draw(t, "direction")),
+				Priority: 77, Action: policy.Deny, Direction: policy.Direction(rapid.IntRange(0, 1).Draw(t,
+					"direction")),
 				Match: policy.Match{Family: family},
 			})
 		}

@@ -190,7 +190,8 @@ func TestReachEqualsTraceForSampledAddresses(t *testing.T) {
 			}
 			ends := endsAt(trace.Forward, to.id, n)
 			if cell.Every.Contains(target) && !ends || trace.Forward.Delivered && ends && !cell.Some.Contains(target) {
-				t.Fatalf("from %v to %v of %s: every %v, some %v, but\n%v", from, target, to.id, cell.Every.Prefixes(), cell.Some.Prefixes(), trace)
+				t.Fatalf("from %v to %v of %s: every %v, some %v, but\n%v", from, target, to.id, cell.Every.Prefixes(),
+					cell.Some.Prefixes(), trace)
 			}
 			if cell.BothWays == topology.ReachFull && !trace.Reachable && ownedBy(n, from.Addr) == 1 && ownedBy(n, target) == 1 {
 				t.Fatalf("%s and %s both ways, but\n%v", from.Instance, to.id, trace)
@@ -227,7 +228,8 @@ func TestBlackholeAbsorbs(t *testing.T) {
 	draws := check(t, func(t *rapid.T) {
 		drawn := draw(t)
 		n := edited(t, drawn, func(m *topology.Network) {
-			p := netip.MustParsePrefix(rapid.SampledFrom([]string{"0.0.0.0/0", "10.0.0.0/16", "10.0.0.0/8", "::/0"}).Draw(t, "prefix"))
+			p := netip.MustParsePrefix(rapid.SampledFrom([]string{"0.0.0.0/0", "10.0.0.0/16", "10.0.0.0/8",
+				"::/0"}).Draw(t, "prefix"))
 			for i := range m.TransitRouters { // in every table, so that many packets meet one
 				for k := range m.TransitRouters[i].RouteTables {
 					table := &m.TransitRouters[i].RouteTables[k]

@@ -82,8 +82,10 @@ func TestRulesAdvertise(t *testing.T) {
 		{"TR-3.4.4 TR-7.6 D-20 static to a VPC crosses peerings", two(statics(`"nextHop": "att-vpc-1"`), "", locals, local...), `
 			vtb-b 10.9.0.0/16 peer Active type=Static region=cn-a origin=
 			vpc-b/system 10.9.0.0/16 att-vpc-b Active`},
-		{"TR-3.4.4 static to a VBR crosses peerings", two(statics(`"nextHop": "att-vbr-1"`), "", locals, local...), `vtb-b 10.9.0.0/16 peer Active`},
-		{"D-29 static to a VPN crosses peerings", two(statics(`"nextHop": "att-vpn-1"`), "", locals, local...), `vtb-b 10.9.0.0/16 peer Active`},
+		{"TR-3.4.4 static to a VBR crosses peerings", two(statics(`"nextHop": "att-vbr-1"`), "", locals, local...),
+			`vtb-b 10.9.0.0/16 peer Active`},
+		{"D-29 static to a VPN crosses peerings", two(statics(`"nextHop": "att-vpn-1"`), "", locals, local...),
+			`vtb-b 10.9.0.0/16 peer Active`},
 		{"TR-3.4.4 static to a peer stays in its region", two(statics(`"nextHop": "peer"`), "", locals, local...), `
 			vtb-a 10.9.0.0/16 peer Active type=Static learned=false
 			vtb-b 10.9.0.0/16 none
@@ -197,7 +199,8 @@ func TestRulesVPC(t *testing.T) {
 			vtb-1 10.1.0.0/16 local Active
 			vtb-1 routes 2`},
 		{"TR-5.6 inside a vSwitch", with(vpc("10.0.0.0/8", `{"id": "vtb-1"}`), ""), `vtb-1 10.1.0.0/16 none`},
-		{"TR-5.6 less specific than a vSwitch", with(vpc("10.1.1.0/24", `{"id": "vtb-1"}`), ""), `vtb-1 10.1.0.0/16 att-vpc-1 Active`},
+		{"TR-5.6 less specific than a vSwitch", with(vpc("10.1.1.0/24", `{"id": "vtb-1"}`), ""),
+			`vtb-1 10.1.0.0/16 att-vpc-1 Active`},
 		{"TR-5.6 equal to a custom route", with(vpc("192.168.1.0/24", `{"id": "vtb-1", "routes": [{"prefix": "10.1.0.0/16", "nextHop": "ngw-1", "nextHopType": "NatGateway"}]}`), ""), `
 			vtb-1 10.1.0.0/16 ngw-1 Active type=Custom learned=false
 			vtb-1 routes 3
@@ -208,7 +211,8 @@ func TestRulesVPC(t *testing.T) {
 		{"TR-5.7 equal to a custom route to a VPN gateway, which the cloud takes", with(vpc("192.168.1.0/24", `{"id": "vtb-1", "routes": [{"prefix": "10.1.0.0/16", "nextHop": "vpn-1", "nextHopType": "VpnGateway"}]}`), ""), `
 			vtb-1 10.1.0.0/16 vpn-1 Active type=Custom learned=false
 			quiet TR-5.7`},
-		{"TR-5.7 equal to a custom route of a table that does not receive", with(vpc("192.168.1.0/24", `{"id": "vtb-1", "receiveRoutes": false, "routes": [{"prefix": "10.1.0.0/16", "nextHop": "ngw-1", "nextHopType": "NatGateway"}]}`), ""), `quiet TR-5.7`},
+		{"TR-5.7 equal to a custom route of a table that does not receive",
+			with(vpc("192.168.1.0/24", `{"id": "vtb-1", "receiveRoutes": false, "routes": [{"prefix": "10.1.0.0/16", "nextHop": "ngw-1", "nextHopType": "NatGateway"}]}`), ""), `quiet TR-5.7`},
 		{"TR-5.7 wider than a custom route", with(vpc("192.168.1.0/24", `{"id": "vtb-1", "routes": [{"prefix": "10.1.1.0/24", "nextHop": "ngw-1", "nextHopType": "NatGateway"}]}`), ""), `
 			vtb-1 10.1.0.0/16 att-vpc-1 Active
 			quiet TR-5.7`},
@@ -216,7 +220,8 @@ func TestRulesVPC(t *testing.T) {
 			vtb-1 10.1.0.0/16 att-vpc-1 Active
 			vtb-2 10.1.0.0/16 none
 			vtb-2 192.168.1.0/24 local Active`},
-		{"TR-5.1 no advertisement of 100.64.0.0/10", with(vpc("100.64.1.0/24", `{"id": "vtb-1"}`), ""), `vtb-a 100.64.1.0/24 none`},
+		{"TR-5.1 no advertisement of 100.64.0.0/10", with(vpc("100.64.1.0/24", `{"id": "vtb-1"}`), ""),
+			`vtb-a 100.64.1.0/24 none`},
 		{"TR-5.2 published and not", with(vpc("192.168.1.0/24", `{"id": "vtb-1", "routes": [{"prefix": "8.0.0.0/8", "nextHop": "ngw-1", "nextHopType": "NatGateway", "publish": ["TR"]}, {"prefix": "9.0.0.0/8", "nextHop": "ngw-1", "nextHopType": "NatGateway"}]}`), ""), `
 			vtb-a 8.0.0.0/8 att-vpc-1 Active type=Custom
 			vtb-a 9.0.0.0/8 none
@@ -227,7 +232,8 @@ func TestRulesVPC(t *testing.T) {
 			vtb-2 10.0.0.0/8 att-vpc-1 Active
 			vtb-2 192.168.0.0/16 att-vpc-1 Active
 			warning TR-5.9 10.0.0.0/8`},
-		{"TR-8.1 IPv6 needs the attachment's option", with(vpc("2001:db8:1::/64", `{"id": "vtb-1"}`), ""), `vtb-a 2001:db8:1::/64 none`},
+		{"TR-8.1 IPv6 needs the attachment's option", with(vpc("2001:db8:1::/64", `{"id": "vtb-1"}`), ""),
+			`vtb-a 2001:db8:1::/64 none`},
 		{"TR-8.1 TR-8.2 with it", with(vpc("2001:db8:1::/64", `{"id": "vtb-1"}`), `, "ipv6": true`), `
 			vtb-a 2001:db8:1::/64 att-vpc-1 Active
 			vpc-2/system 2001:db8:1::/64 none

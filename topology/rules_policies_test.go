@@ -65,7 +65,8 @@ func TestRulesPolicyTraces(t *testing.T) {
 	permit := func(priority, direction, more string) string {
 		return `{"priority": ` + priority + `, "direction": "` + direction + `", "action": "permit"` + more + `}`
 	}
-	tagged := permit("3", "ingress", `, "match": {"source": {"instances": ["vbr-1"], "regions": ["cn-a"]}}, "set": {"preference": 7, "prependAsPath": [65010, 65011], "communities": {"list": ["65001:9"], "mode": "replace"}}`)
+	tagged := permit("3", "ingress",
+		`, "match": {"source": {"instances": ["vbr-1"], "regions": ["cn-a"]}}, "set": {"preference": 7, "prependAsPath": [65010, 65011], "communities": {"list": ["65001:9"], "mode": "replace"}}`)
 	deny := func(direction, more string) string {
 		return `{"priority": 50, "direction": "` + direction + `", "action": "deny"` + more + `}`
 	}
@@ -76,7 +77,10 @@ func TestRulesPolicyTraces(t *testing.T) {
 			vpc-1/system 10.1.0.0/16 att-vpc-1 Active pref=7 path=65010,65011,65001 comm=65001:9
 			vbr-1 10.1.0.0/16 local Active pref=50 path=65001 comm=`},
 		{"P-6.6 an entry names every policy that matched it, over all regions", two(
-			policies(permit("5", "ingress", `, "match": {"source": {"kinds": ["VBR"]}}, "next": 6`)+`, `+permit("6", "ingress", ``)+`, `+permit("7", "egress", `, "match": {"destination": {"regions": ["cn-b"]}}`)+`, `+permit("8", "egress", `, "match": {"source": {"kinds": ["VPN"]}}`)),
+			policies(permit("5", "ingress", `, "match": {"source": {"kinds": ["VBR"]}}, "next": 6`)+`, `+permit("6",
+				"ingress", ``)+`, `+permit("7", "egress",
+				`, "match": {"destination": {"regions": ["cn-b"]}}`)+`, `+permit("8", "egress",
+				`, "match": {"source": {"kinds": ["VPN"]}}`)),
 			policies(permit("9", "ingress", ``)+`, `+permit("10", "egress", ``)), locals, local...), `
 			vpc-b/system 10.1.0.0/16 att-vpc-b Active policies=vtb-a/ingress/5,vtb-a/ingress/6,vtb-a/egress/7,vtb-b/ingress/9,vtb-b/egress/10
 			vpc-1/system 10.1.0.0/16 att-vpc-1 Active policies=vtb-a/ingress/5,vtb-a/ingress/6`},

@@ -23,31 +23,52 @@ func TestRulesRefused(t *testing.T) {
 			`"attachments": [`+attOf("VBR", "vbr-1", "")+`, `+attOf("VBR", "vbr-2", "")+`, `+attOf("VBR", "vbr-3", "")+`]`)
 	}
 	checkRules(t, []ruleCase{
-		{"TR-1 an attachment is to a transit router of the network", one("", vpcs, `"attachments": [`+strings.Replace(attOf("VPC", "vpc-1", ""), "tr-a", "tr-x", 1)+`]`), `refused - "tr-x"`},
-		{"TR-1 a table belongs to its transit router", two("", "", strings.Replace(attOf("VPC", "vpc-1", ""), `"vtb-a"`, `"vtb-b"`, 1), `"vpcs": [`+vpc1+`, `+vpcB+`]`), `refused TR-2.1.1 "vtb-b"`},
-		{"TR-1 a peering connects transit routers", one("", vpcs, `"peerings": [{"id": "peer", "ends": [{"transitRouter": "tr-a"}, {"transitRouter": "vpc-1"}]}]`), `refused - "vpc-1"`},
+		{"TR-1 an attachment is to a transit router of the network",
+			one("", vpcs, `"attachments": [`+strings.Replace(attOf("VPC", "vpc-1", ""), "tr-a", "tr-x", 1)+`]`),
+			`refused - "tr-x"`},
+		{"TR-1 a table belongs to its transit router",
+			two("", "", strings.Replace(attOf("VPC", "vpc-1", ""), `"vtb-a"`, `"vtb-b"`, 1), `"vpcs": [`+vpc1+`, `+vpcB+`]`), `refused TR-2.1.1 "vtb-b"`},
+		{"TR-1 a peering connects transit routers",
+			one("", vpcs, `"peerings": [{"id": "peer", "ends": [{"transitRouter": "tr-a"}, {"transitRouter": "vpc-1"}]}]`), `refused - "vpc-1"`},
 		{"TR-3.4.2 one conflicting prefix and the prefix list is refused", one(static("att-vbr-1")+`, "prefixLists": [{"id": "pl-1", "prefixes": ["10.7.0.0/16", "10.9.0.0/16", "10.8.0.0/16"], "nextHop": "att-vpc-1"}]`,
 			vpcs, `"vbrs": [`+vbr1+`]`, `"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`]`), `refused TR-4.2.2 10.9.0.0/16`},
-		{"TR-9.4 no static route is left that points to a missing attachment", one(static("att-vpc-2"), vpcs, `"attachments": [`+attOf("VPC", "vpc-1", "")+`]`), `refused - "att-vpc-2"`},
-		{"TR-9.4 no prefix list either", one(`, "prefixLists": [{"id": "pl-1", "prefixes": ["10.7.0.0/16"], "nextHop": "att-vpc-2"}]`, vpcs), `refused - "att-vpc-2"`},
-		{"TR-9.4 no VPC route either", one("", `"vpcs": [{"id": "vpc-1", "region": "cn-a", "vswitches": [{"cidr": "192.168.1.0/24"}], "routeTables": [{"id": "vtb-1", "routes": [{"prefix": "10.0.0.0/8", "nextHop": "att-vpc-1", "nextHopType": "Attachment"}]}]}]`), `refused - "att-vpc-1"`},
-		{"TR-9.5 a table that is associated cannot be missing", one("", vpcs, `"attachments": [`+strings.Replace(attOf("VPC", "vpc-1", ""), `"association": "vtb-a"`, `"association": "vtb-x"`, 1)+`]`), `refused - "vtb-x"`},
-		{"TR-9.5 nor one that is propagated to", one("", vpcs, `"attachments": [`+strings.Replace(attOf("VPC", "vpc-1", ""), `["vtb-a"]`, `["vtb-a", "vtb-x"]`, 1)+`]`), `refused - "vtb-x"`},
-		{"TR-9.5 nor the system table", `{"transitRouters": [` + routerOf("a", "cn-a", "") + `]}`, `refused TR-1.2 "tr-a"`},
+		{"TR-9.4 no static route is left that points to a missing attachment",
+			one(static("att-vpc-2"), vpcs, `"attachments": [`+attOf("VPC", "vpc-1", "")+`]`), `refused - "att-vpc-2"`},
+		{"TR-9.4 no prefix list either",
+			one(`, "prefixLists": [{"id": "pl-1", "prefixes": ["10.7.0.0/16"], "nextHop": "att-vpc-2"}]`, vpcs),
+			`refused - "att-vpc-2"`},
+		{"TR-9.4 no VPC route either", one("",
+			`"vpcs": [{"id": "vpc-1", "region": "cn-a", "vswitches": [{"cidr": "192.168.1.0/24"}], "routeTables": [{"id": "vtb-1", "routes": [{"prefix": "10.0.0.0/8", "nextHop": "att-vpc-1", "nextHopType": "Attachment"}]}]}]`), `refused - "att-vpc-1"`},
+		{"TR-9.5 a table that is associated cannot be missing",
+			one("", vpcs, `"attachments": [`+strings.Replace(attOf("VPC", "vpc-1", ""), `"association": "vtb-a"`, `"association": "vtb-x"`, 1)+`]`), `refused - "vtb-x"`},
+		{"TR-9.5 nor one that is propagated to",
+			one("", vpcs, `"attachments": [`+strings.Replace(attOf("VPC", "vpc-1", ""), `["vtb-a"]`, `["vtb-a", "vtb-x"]`, 1)+`]`), `refused - "vtb-x"`},
+		{"TR-9.5 nor the system table", `{"transitRouters": [` + routerOf("a", "cn-a", "") + `]}`,
+			`refused TR-1.2 "tr-a"`},
 		{"P-1.1 a policy that denies sets nothing", policy(`, "set": {"preference": 7}`), `refused P-4.11 set`},
 		{"P-1.1 and hands over to none", policy(`, "next": 5`), `refused P-4.11 next`},
-		{"P-1.2 a policy states its priority", one(`, "policies": [{"direction": "egress", "action": "deny"}]`, vpcs), `refused P-1.3 priority`},
-		{"P-1.2 and its direction", one(`, "policies": [{"priority": 1, "action": "deny"}]`, vpcs), `unreadable transitRouters[0].routeTables[0].policies[0].direction`},
-		{"P-1.2 and its action", one(`, "policies": [{"priority": 1, "direction": "egress"}]`, vpcs), `unreadable transitRouters[0].routeTables[0].policies[0].action`},
-		{"P-1.4 two policies of a direction with one priority", one(`, "policies": [{"priority": 1, "direction": "egress", "action": "deny"}, {"priority": 1, "direction": "egress", "action": "permit"}]`, vpcs), `refused P-1.4a priority 1`},
+		{"P-1.2 a policy states its priority", one(`, "policies": [{"direction": "egress", "action": "deny"}]`, vpcs),
+			`refused P-1.3 priority`},
+		{"P-1.2 and its direction", one(`, "policies": [{"priority": 1, "action": "deny"}]`, vpcs),
+			`unreadable transitRouters[0].routeTables[0].policies[0].direction`},
+		{"P-1.2 and its action", one(`, "policies": [{"priority": 1, "direction": "egress"}]`, vpcs),
+			`unreadable transitRouters[0].routeTables[0].policies[0].action`},
+		{"P-1.4 two policies of a direction with one priority",
+			one(`, "policies": [{"priority": 1, "direction": "egress", "action": "deny"}, {"priority": 1, "direction": "egress", "action": "permit"}]`, vpcs), `refused P-1.4a priority 1`},
 		{"P-1.4 one in each direction", one(`, "policies": [{"priority": 1, "direction": "egress", "action": "deny"}, {"priority": 1, "direction": "ingress", "action": "permit"}]`, vpcs), `quiet -`},
-		{"P-2.1 there is no third direction", one(`, "policies": [{"priority": 1, "direction": "transit", "action": "deny"}]`, vpcs), `unreadable transitRouters[0].routeTables[0].policies[0].direction`},
-		{"D-1 E-9 a VBR beside an ECR is refused by the edition 2024-03", besideCircuit("2024-03"), `refused E-6.11 2024-03`},
+		{"P-2.1 there is no third direction",
+			one(`, "policies": [{"priority": 1, "direction": "transit", "action": "deny"}]`, vpcs),
+			`unreadable transitRouters[0].routeTables[0].policies[0].direction`},
+		{"D-1 E-9 a VBR beside an ECR is refused by the edition 2024-03", besideCircuit("2024-03"),
+			`refused E-6.11 2024-03`},
 		{"D-1 E-9 and accepted by the edition 2026-02", besideCircuit("2026-02"), `vtb-hz routes 1`},
-		{"E-9 incremental prefixes are of the edition 2026-02", ecrNet(`rules "2024-03"`, `ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"transitRouter": "tr-hz", "prefixes": ["192.168.0.0/16"], "prefixMode": "incremental"}]}]`), `refused E-4.5 2026-02`},
-		{"E-9 so are aggregates towards an ECR", ecrNet(`rules "2024-03"`, `transitRouters [`+strings.Replace(ecrRouter, `"vtb-hz"`, `"vtb-hz", "aggregates": [{"prefix": "10.0.0.0/8", "scope": ["ECR"]}]`, 1)+`]`), `refused E-6.12 2026-02`},
+		{"E-9 incremental prefixes are of the edition 2026-02",
+			ecrNet(`rules "2024-03"`, `ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"transitRouter": "tr-hz", "prefixes": ["192.168.0.0/16"], "prefixMode": "incremental"}]}]`), `refused E-4.5 2026-02`},
+		{"E-9 so are aggregates towards an ECR",
+			ecrNet(`rules "2024-03"`, `transitRouters [`+strings.Replace(ecrRouter, `"vtb-hz"`, `"vtb-hz", "aggregates": [{"prefix": "10.0.0.0/8", "scope": ["ECR"]}]`, 1)+`]`), `refused E-6.12 2026-02`},
 		{"P-1.2 nothing else", policy(""), `vtb-a routes 0`},
-		{"D-36 a transit data center between different cloud-side ASNs can have several stable states", twoASNs(`, "asn": 64512`), `refused D-36 10.0.0.0/8: several stable states`},
+		{"D-36 a transit data center between different cloud-side ASNs can have several stable states",
+			twoASNs(`, "asn": 64512`), `refused D-36 10.0.0.0/8: several stable states`},
 		{"D-36 with one ASN it hears on neither circuit what it announced on the other", twoASNs(""), `
 			vtb-a 10.0.0.0/8 att-vbr-3 Active
 			idc-1 10.0.0.0/8 vbr-1 Active
@@ -84,10 +105,13 @@ func TestRulesLimits(t *testing.T) {
 		}) + `]}]`
 	}
 	synced := func(n int) string {
-		return one("", `"vpcs": [`+vpc1+`]`, `"vbrs": `+strings.Replace(circuit(n), "REGION", "cn-a", 1), `"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`]`)
+		return one("", `"vpcs": [`+vpc1+`]`, `"vbrs": `+strings.Replace(circuit(n), "REGION", "cn-a", 1),
+			`"attachments": [`+attOf("VPC", "vpc-1", "")+`, `+attOf("VBR", "vbr-1", "")+`]`)
 	}
 	fromECR := func(n int) string {
-		return ecrNet(`attachments []`, `dataCenters []`, `vbrs `+strings.Replace(circuit(n), "REGION", "cn-hangzhou", 1), `ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"vpc": "vpc-1"}]}]`)
+		return ecrNet(`attachments []`, `dataCenters []`,
+			`vbrs `+strings.Replace(circuit(n), "REGION", "cn-hangzhou", 1),
+			`ecrs [{"id": "ecr-1", "asn": 64512, "vbrs": ["vbr-1"], "associations": [{"vpc": "vpc-1"}]}]`)
 	}
 	aggregates := func(n int) string {
 		return one(`, "aggregates": [`+many(n, func(i int) string { return fmt.Sprintf(`{"prefix": "10.%d.0.0/16", "scope": ["VPC"]}`, i) })+`]`, `"vpcs": [`+vpc1+`]`)

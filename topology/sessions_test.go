@@ -16,7 +16,8 @@ import (
 
 // twoCenters are data centers with sessions between each other, of the first and of the second.
 func twoCenters(first, second []Session) *Network {
-	return &Network{DataCenters: []DataCenter{{ID: "idc-1", ASN: 65001, Sessions: first}, {ID: "idc-2", ASN: 65002, Sessions: second}}}
+	return &Network{DataCenters: []DataCenter{{ID: "idc-1", ASN: 65001, Sessions: first},
+		{ID: "idc-2", ASN: 65002, Sessions: second}}}
 }
 
 // betweens returns the edges of the sessions, those that are off as well, by the name of their sender, and how many
@@ -78,7 +79,8 @@ func TestSessionBetweenDataCenters(t *testing.T) {
 			}
 			for sender, want := range map[string]way{"idc-1": there, "idc-2": back} {
 				e := edges[sender]
-				got := way{e.Session.Static, e.Session.Drops, e.Session.Prepend, len(e.Session.Only), e.Session.Weight, e.Off}
+				got := way{e.Session.Static, e.Session.Drops, e.Session.Prepend, len(e.Session.Only), e.Session.Weight,
+					e.Off}
 				if diff := cmp.Diff(want, got, cmp.AllowUnexported(way{})); diff != "" {
 					t.Errorf("%s, set by %s, from %s: %s", c.name, from, sender, diff)
 				}
@@ -219,8 +221,10 @@ func TestAssociationInUse(t *testing.T) {
 			{ID: "att-2", Kind: attach.ECR, Instance: "ecr-2", TransitRouter: "tr-2"},
 		},
 		VPCs: []VPC{
-			{ID: "vpc-1", RouteTables: []VPCRouteTable{{ID: "vtb-1", Routes: []VPCRoute{{Prefix: netip.MustParsePrefix("10.0.0.0/8"), NextHop: "ecr-1"}}}}},
-			{ID: "vpc-2", RouteTables: []VPCRouteTable{{ID: "vtb-2", Routes: []VPCRoute{{Prefix: netip.MustParsePrefix("10.0.0.0/8"), NextHop: "ecr-2"}}}}},
+			{ID: "vpc-1", RouteTables: []VPCRouteTable{{ID: "vtb-1",
+				Routes: []VPCRoute{{Prefix: netip.MustParsePrefix("10.0.0.0/8"), NextHop: "ecr-1"}}}}},
+			{ID: "vpc-2", RouteTables: []VPCRouteTable{{ID: "vtb-2",
+				Routes: []VPCRoute{{Prefix: netip.MustParsePrefix("10.0.0.0/8"), NextHop: "ecr-2"}}}}},
 		},
 	}
 	for with, want := range map[string]ruleID{"tr-1": "E-1.15", "tr-2": "", "vpc-1": "E-1.18", "vpc-2": ""} {

@@ -259,7 +259,8 @@ func TestATriedRouteNeedsItsSender(t *testing.T) {
 
 // An instability is told in one line, with or without a circle.
 func TestTextOfInstability(t *testing.T) {
-	i := topology.Instability{Prefix: netip.MustParsePrefix("10.0.0.0/8"), Fault: topology.Undecided, Cause: "too much", Rule: "D-18"}
+	i := topology.Instability{Prefix: netip.MustParsePrefix("10.0.0.0/8"), Fault: topology.Undecided, Cause: "too much",
+		Rule: "D-18"}
 	if got, want := i.String(), "10.0.0.0/8: undecided: too much [D-18]"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

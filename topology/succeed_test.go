@@ -50,7 +50,8 @@ func twoParts() *topology.Network {
 	})
 	for i := range 2 {
 		id := fmt.Sprintf("vpc-%d", i)
-		n.VPCs = append(n.VPCs, topology.VPC{ID: id, Region: region(5), VSwitches: []topology.VSwitch{{CIDR: prefix(fmt.Sprintf("192.168.%d.0/24", i))}}})
+		n.VPCs = append(n.VPCs, topology.VPC{ID: id, Region: region(5),
+			VSwitches: []topology.VSwitch{{CIDR: prefix(fmt.Sprintf("192.168.%d.0/24", i))}}})
 		n.Attachments = append(n.Attachments, topology.Attachment{
 			ID: "att-" + id, Kind: attach.VPC, TransitRouter: "tr-apart", Instance: id,
 			Association: "vtb-apart", Propagations: []string{"vtb-apart"}, RouteSync: true,
@@ -69,12 +70,15 @@ func TestAChangeTouchesWhatItCanReach(t *testing.T) {
 		change topology.Change
 		anew   []netip.Prefix // of those three
 	}{
-		"a policy of one part":            {topology.AddPolicy{Table: "vtb-0-1", Policy: denied}, []netip.Prefix{site}},
-		"a policy of the other part":      {topology.AddPolicy{Table: "vtb-apart", Policy: denied}, []netip.Prefix{vpc0, vpc1}},
-		"a policy that names a prefix":    {topology.AddPolicy{Table: "vtb-apart", Policy: named}, []netip.Prefix{vpc0, vpc1}},
-		"a policy where nothing is":       {topology.AddPolicy{Table: "vtb-other", Policy: denied}, nil},
-		"a static route where nothing is": {topology.AddRoute{Table: "vtb-other", Route: topology.StaticRoute{Prefix: vpc0, Blackhole: true}}, []netip.Prefix{vpc0}},
-		"a failed circuit":                {topology.Fail{IDs: []string{"vbr"}}, []netip.Prefix{site}},
+		"a policy of one part": {topology.AddPolicy{Table: "vtb-0-1", Policy: denied}, []netip.Prefix{site}},
+		"a policy of the other part": {topology.AddPolicy{Table: "vtb-apart", Policy: denied},
+			[]netip.Prefix{vpc0, vpc1}},
+		"a policy that names a prefix": {topology.AddPolicy{Table: "vtb-apart", Policy: named},
+			[]netip.Prefix{vpc0, vpc1}},
+		"a policy where nothing is": {topology.AddPolicy{Table: "vtb-other", Policy: denied}, nil},
+		"a static route where nothing is": {topology.AddRoute{Table: "vtb-other",
+			Route: topology.StaticRoute{Prefix: vpc0, Blackhole: true}}, []netip.Prefix{vpc0}},
+		"a failed circuit": {topology.Fail{IDs: []string{"vbr"}}, []netip.Prefix{site}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := mustPropagate(t, twoParts())
@@ -160,7 +164,8 @@ func TestTheSampleOfAClassIsTouched(t *testing.T) {
 	for i, p := range n.DataCenters[0].Prefixes {
 		named := policy.Policy{Priority: 1, Direction: policy.Ingress, Action: policy.Deny, Match: policy.Match{
 			Prefixes: policy.PrefixMatch{List: []netip.Prefix{p}, Mode: policy.Complete}}}
-		after, _, err := before.Apply(topology.AddPolicy{Table: "vtb-1-1", Policy: named}, topology.SetMultiRegionECMP{Table: "vtb-0-1", On: true})
+		after, _, err := before.Apply(topology.AddPolicy{Table: "vtb-1-1", Policy: named},
+			topology.SetMultiRegionECMP{Table: "vtb-0-1", On: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -177,7 +182,8 @@ func TestTheSampleOfAClassIsTouched(t *testing.T) {
 func TestAStateKeepsItsLists(t *testing.T) {
 	list := scattered(110)[10:]
 	before := mustPropagate(t, throughECR(scattered(110)[:10], 2, 2))
-	after, _, err := before.Apply(topology.AddPrefixList{Table: "vtb-0-1", List: topology.PrefixList{ID: "pl", Blackhole: true, Prefixes: list}})
+	after, _, err := before.Apply(topology.AddPrefixList{Table: "vtb-0-1",
+		List: topology.PrefixList{ID: "pl", Blackhole: true, Prefixes: list}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,7 +56,8 @@ func drawTables(t *rapid.T) madeTables {
 func drawNetwork(t *rapid.T) *Network {
 	n := reachNetwork()
 	if rapid.Bool().Draw(t, "something is down") {
-		n.Down = append(n.Down, rapid.SampledFrom([]string{"vpc-2", "att-1", "peer", "ecr-1", "vbr-1", "idc-2", "tr-sh"}).Draw(t, "down"))
+		n.Down = append(n.Down, rapid.SampledFrom([]string{"vpc-2", "att-1", "peer", "ecr-1", "vbr-1", "idc-2",
+			"tr-sh"}).Draw(t, "down"))
 	}
 	return n
 }
@@ -116,7 +117,8 @@ func checkHops(t *rapid.T, x *traceIndex, tables madeTables, to netip.Addr, w Wa
 		way := ""
 		for i, h := range p.Hops {
 			if i+1 < len(p.Hops) && p.Hops[i+1].At != leadsTo(x, h) {
-				t.Fatalf("next hop %s of %s leads to %s, the path goes on at %s", h.NextHop, h.At, leadsTo(x, h), p.Hops[i+1].At)
+				t.Fatalf("next hop %s of %s leads to %s, the path goes on at %s", h.NextHop, h.At, leadsTo(x, h),
+					p.Hops[i+1].At)
 			}
 			if arrived := h == (Hop{At: h.At}) && x.dataCenter(h.At) != nil && (p.Delivered || p.Drop == DropElsewhere); arrived {
 				prefix, _, _ := tables.lookup(h.At, to)
@@ -191,7 +193,8 @@ func TestTraceSameIsSound(t *testing.T) {
 				continue
 			}
 			if got, _ := tracer.trace(from, other); !cmp.Equal(want.Forward, got.Forward, comparePrefixes) {
-				t.Fatalf("%v and %v do not go the same way: %v, %v", want.To, other, pathLines(want.Forward), pathLines(got.Forward))
+				t.Fatalf("%v and %v do not go the same way: %v, %v", want.To, other, pathLines(want.Forward),
+					pathLines(got.Forward))
 			}
 		}
 	})
@@ -283,7 +286,8 @@ func checkCell(t *rapid.T, x *traceIndex, arrivals map[Endpoint]map[netip.Addr]m
 			}
 			full, none = full && every, none && !some
 			if cell.Every.Contains(dst) != every || cell.Some.Contains(dst) != some {
-				t.Fatalf("%s to %v of %s: every %v, some %v, the matrix says %v, %v", from, dst, to, every, some, cell.Every.Prefixes(), cell.Some.Prefixes())
+				t.Fatalf("%s to %v of %s: every %v, some %v, the matrix says %v, %v", from, dst, to, every, some,
+					cell.Every.Prefixes(), cell.Some.Prefixes())
 			}
 		}
 	}

@@ -104,7 +104,8 @@ func endpointOf(text string) Endpoint {
 func traceNetwork() *Network {
 	return &Network{
 		TransitRouters: []TransitRouter{
-			{ID: "tr-hz", Region: "cn-hangzhou", RouteTables: []RouteTable{{ID: "vtb-hz", System: true}, {ID: "vtb-hz2"}}},
+			{ID: "tr-hz", Region: "cn-hangzhou",
+				RouteTables: []RouteTable{{ID: "vtb-hz", System: true}, {ID: "vtb-hz2"}}},
 			{ID: "tr-sh", Region: "cn-shanghai", RouteTables: []RouteTable{{ID: "vtb-sh", System: true}}},
 		},
 		VPCs: []VPC{
@@ -132,7 +133,8 @@ func traceNetwork() *Network {
 		},
 		ECRs: []ECR{{ID: "ecr-1", VBRs: []string{"vbr-2", "vbr-3"}, Associations: []Association{{VPC: "vpc-4"}, {TransitRouter: "tr-hz"}}}},
 		Attachments: []Attachment{
-			{ID: "att-1", Kind: attach.VPC, TransitRouter: "tr-hz", Instance: "vpc-1", Association: "vtb-hz", IPv6: true},
+			{ID: "att-1", Kind: attach.VPC, TransitRouter: "tr-hz", Instance: "vpc-1", Association: "vtb-hz",
+				IPv6: true},
 			{ID: "att-2", Kind: attach.VPC, TransitRouter: "tr-hz", Instance: "vpc-2", Association: "vtb-hz2"},
 			{ID: "att-3", Kind: attach.VPC, TransitRouter: "tr-sh", Instance: "vpc-3", Association: "vtb-sh"},
 			{ID: "att-b", Kind: attach.VBR, TransitRouter: "tr-hz", Instance: "vbr-1", Association: "vtb-hz"},

@@ -156,7 +156,8 @@ func requireSameRoutes(t *rapid.T, a, b *topology.State) {
 	for table := range a.Tables() {
 		other, _ := b.Table(table.ID())
 		if !slices.EqualFunc(slices.Collect(table.Routes()), slices.Collect(other.Routes()), func(x, y route.Route) bool { return route.Compare(x, y) == 0 }) {
-			t.Fatalf("table %s differs:\n%v\n%v", table.ID(), slices.Collect(table.Routes()), slices.Collect(other.Routes()))
+			t.Fatalf("table %s differs:\n%v\n%v", table.ID(), slices.Collect(table.Routes()),
+				slices.Collect(other.Routes()))
 		}
 	}
 }

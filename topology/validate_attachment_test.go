@@ -14,7 +14,8 @@ func attachTo(n *Network, a Attachment) { n.Attachments = append(n.Attachments, 
 
 // addRouter appends a transit router of another CEN instance with one table.
 func addRouter(n *Network, id, region string, edition attach.Edition) {
-	n.TransitRouters = append(n.TransitRouters, TransitRouter{ID: id, CEN: "cen-2", Region: region, Edition: edition, RouteTables: []RouteTable{{ID: "vtb-" + id}}})
+	n.TransitRouters = append(n.TransitRouters,
+		TransitRouter{ID: id, CEN: "cen-2", Region: region, Edition: edition, RouteTables: []RouteTable{{ID: "vtb-" + id}}})
 }
 
 func TestRefusedAttachments(t *testing.T) {
@@ -116,7 +117,8 @@ func TestRefusedSynchronization(t *testing.T) {
 	expectViolations(t, []finding{
 		{"TR-2.3.11 by two Enterprise Edition transit routers", func(n *Network) {
 			addRouter(n, "tr-x", "cn-hangzhou", attach.Enterprise)
-			attachTo(n, Attachment{ID: "att-x", Kind: attach.VPC, TransitRouter: "tr-x", Instance: "vpc-1", Association: "vtb-tr-x", RouteSync: true})
+			attachTo(n, Attachment{ID: "att-x", Kind: attach.VPC, TransitRouter: "tr-x", Instance: "vpc-1",
+				Association: "vtb-tr-x", RouteSync: true})
 		}, "attachments[6].routeSync", "TR-2.3.11", `"vpc-1" "tr-hz" "tr-x" sync`},
 		{"TR-2.3.11 and on Basic Edition", func(n *Network) {
 			addRouter(n, "tr-x", "cn-hangzhou", attach.Basic)
@@ -125,7 +127,8 @@ func TestRefusedSynchronization(t *testing.T) {
 		{"TR-2.3.11 by two Basic Edition transit routers", func(n *Network) {
 			n.Attachments[attVPC1].RouteSync = false
 			addRouter(n, "tr-x", "cn-hangzhou", attach.Basic)
-			n.TransitRouters = append(n.TransitRouters, TransitRouter{ID: "tr-y", CEN: "cen-3", Region: "cn-hangzhou", Edition: attach.Basic, RouteTables: []RouteTable{{ID: "vtb-y"}}})
+			n.TransitRouters = append(n.TransitRouters,
+				TransitRouter{ID: "tr-y", CEN: "cen-3", Region: "cn-hangzhou", Edition: attach.Basic, RouteTables: []RouteTable{{ID: "vtb-y"}}})
 			attachTo(n, Attachment{ID: "att-x", Kind: attach.VPC, TransitRouter: "tr-x", Instance: "vpc-3"})
 			attachTo(n, Attachment{ID: "att-y", Kind: attach.VPC, TransitRouter: "tr-y", Instance: "vpc-3"})
 		}, "attachments[7].transitRouter", "TR-2.3.11", `"vpc-3" "tr-x" "tr-y" sync`},
@@ -142,7 +145,8 @@ func TestRefusedSynchronization(t *testing.T) {
 func TestVPCOnSeveralRouters(t *testing.T) {
 	n := validNetwork()
 	addRouter(n, "tr-x", "cn-hangzhou", attach.Enterprise)
-	attachTo(n, Attachment{ID: "att-x", Kind: attach.VPC, TransitRouter: "tr-x", Instance: "vpc-1", Association: "vtb-tr-x"})
+	attachTo(n, Attachment{ID: "att-x", Kind: attach.VPC, TransitRouter: "tr-x", Instance: "vpc-1",
+		Association: "vtb-tr-x"})
 	if violations, warnings := n.Validate(); len(violations)+len(warnings) != 0 {
 		t.Error(violations, warnings)
 	}
@@ -157,7 +161,8 @@ func TestRefusedPeerings(t *testing.T) {
 		{"TR-1.6 both ends at one transit router", func(n *Network) { n.Peerings[peerBeijing].Ends[1].TransitRouter = "tr-hz" }, "peerings[1].ends[1].transitRouter", "TR-1.6", `"peer-hz-bj" "tr-hz"`},
 		{"TR-1.1 two CEN instances", func(n *Network) { n.TransitRouters[trBeijing].CEN = "cen-2" }, "peerings[1].ends[1].transitRouter", "TR-1.1", `"cen-1" "cen-2" "tr-bj"`},
 		{"TR-1.6 two peerings of a pair", func(n *Network) {
-			n.Peerings = append(n.Peerings, Peering{ID: "peer-x", Ends: []PeeringEnd{{TransitRouter: "tr-sh"}, {TransitRouter: "tr-hz"}}})
+			n.Peerings = append(n.Peerings, Peering{ID: "peer-x",
+				Ends: []PeeringEnd{{TransitRouter: "tr-sh"}, {TransitRouter: "tr-hz"}}})
 		}, "peerings[2].ends", "TR-1.6", `"peer-x" "peer-hz-sh" "tr-hz" "tr-sh"`},
 		{"TR-2.1.1 a table of the other end", func(n *Network) { shanghai(n).Ends[0].Association = "vtb-sh" }, "peerings[0].ends[0].association", "TR-2.1.1", `"vtb-sh" "tr-sh" "tr-hz"`},
 		{"TR-2.2.1 a propagation twice", func(n *Network) { shanghai(n).Ends[0].Propagations = []string{"vtb-hz", "vtb-hz"} }, "peerings[0].ends[0].propagations[1]", "TR-2.2.1", `"vtb-hz"`},
@@ -208,7 +213,8 @@ func TestWarnedAttachments(t *testing.T) {
 			for i := range 50 {
 				id := fmt.Sprint("vpc-x", i)
 				n.VPCs = append(n.VPCs, VPC{ID: id, Region: "cn-hangzhou"})
-				attachTo(n, Attachment{ID: "att-" + id, Kind: attach.VPC, TransitRouter: "tr-hz", Instance: id, Association: "vtb-hz", RouteSync: true})
+				attachTo(n, Attachment{ID: "att-" + id, Kind: attach.VPC, TransitRouter: "tr-hz", Instance: id,
+					Association: "vtb-hz", RouteSync: true})
 			}
 		}, "transitRouters[0]", "TR-1.11", `"tr-hz" 51 50`},
 		{"TR-1.11 51 IPsec connections", func(n *Network) {

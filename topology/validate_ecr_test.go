@@ -34,27 +34,34 @@ func TestRefusedECRs(t *testing.T) {
 	}
 	const added = "ecrs[0].associations[2]"
 	expectViolations(t, []finding{
-		{"E-1.4 the ASN of another ECR of the account", second(ECR{ASN: 45104}), "ecrs[1].asn", "E-1.4", `45104 "ecr-1" "ecr-2"`},
+		{"E-1.4 the ASN of another ECR of the account", second(ECR{ASN: 45104}), "ecrs[1].asn", "E-1.4",
+			`45104 "ecr-1" "ecr-2"`},
 		{"E-1.5 a VBR with another ASN", func(n *Network) { n.VBRs[vbr2].ASN = 64512 }, "ecrs[0].vbrs[0]", "E-1.5", `64512 "vbr-2" 45104 "ecr-1"`},
 		{"E-1.7 a VBR on two ECRs", func(n *Network) { n.VBRs[vbr2].ASN = 0; second(ECR{ASN: 64512, VBRs: []string{"vbr-2"}})(n) }, "ecrs[1].vbrs[0]", "E-1.7", `"vbr-2" "ecr-1" "ecr-2"`},
 		{"a VBR twice", func(n *Network) { ecr(n).VBRs = []string{"vbr-2", "vbr-2"} }, "ecrs[0].vbrs[1]", "", `"vbr-2" "ecr-1"`},
 		{"an unknown VBR", func(n *Network) { ecr(n).VBRs = []string{"vbr-2", "vbr-x"} }, "ecrs[0].vbrs[1]", "", `"vbr-x"`},
-		{"E-1.7 a VPC on two ECRs", second(ECR{ASN: 64512, Associations: []Association{{VPC: "vpc-2"}}}), "ecrs[1].associations[0].vpc", "E-1.7", `"vpc-2" "ecr-1" "ecr-2"`},
+		{"E-1.7 a VPC on two ECRs", second(ECR{ASN: 64512, Associations: []Association{{VPC: "vpc-2"}}}),
+			"ecrs[1].associations[0].vpc", "E-1.7", `"vpc-2" "ecr-1" "ecr-2"`},
 		{"a VPC twice", associate(Association{VPC: "vpc-2"}), added + ".vpc", "", `"vpc-2" "ecr-1"`},
 		{"an unknown VPC", associate(Association{VPC: "vpc-x"}), added + ".vpc", "", `"vpc-x"`},
 		{"E-1.8 overlapping vSwitches of two VPCs", func(n *Network) {
-			n.VPCs = append(n.VPCs, VPC{ID: "vpc-4", Region: "cn-shenzhen", VSwitches: []VSwitch{{CIDR: cidr("192.168.4.128/25")}}})
+			n.VPCs = append(n.VPCs, VPC{ID: "vpc-4", Region: "cn-shenzhen",
+				VSwitches: []VSwitch{{CIDR: cidr("192.168.4.128/25")}}})
 			associate(Association{VPC: "vpc-4"})(n)
 		}, added + ".vpc", "E-1.8", `192.168.4.128/25 "vpc-4" 192.168.4.0/24 "vpc-2" "ecr-1"`},
 		{"E-1.9 two transit routers of a region", func(n *Network) {
 			addRouter(n, "tr-x", "cn-shanghai", attach.Enterprise)
 			associate(Association{TransitRouter: "tr-x"})(n)
 		}, added + ".transitRouter", "E-1.9", `"ecr-1" "tr-sh" "tr-x" "cn-shanghai"`},
-		{"E-1.11 a Basic Edition transit router", associate(Association{TransitRouter: "tr-bj"}), added + ".transitRouter", "E-1.11", `ECR "ecr-1" "tr-bj" edition`},
-		{"E-1.2 a VPC and a transit router", associate(Association{VPC: "vpc-3", TransitRouter: "tr-hz"}), added, "E-1.2", `"vpc-3" "tr-hz"`},
+		{"E-1.11 a Basic Edition transit router", associate(Association{TransitRouter: "tr-bj"}),
+			added + ".transitRouter", "E-1.11", `ECR "ecr-1" "tr-bj" edition`},
+		{"E-1.2 a VPC and a transit router", associate(Association{VPC: "vpc-3", TransitRouter: "tr-hz"}), added,
+			"E-1.2", `"vpc-3" "tr-hz"`},
 		{"E-1.2 neither", associate(Association{}), added, "E-1.2", "vpc transitRouter"},
-		{"a transit router twice", associate(Association{TransitRouter: "tr-sh"}), added + ".transitRouter", "", `"tr-sh" "ecr-1"`},
-		{"an unknown transit router", associate(Association{TransitRouter: "tr-x"}), added + ".transitRouter", "", `"tr-x"`},
+		{"a transit router twice", associate(Association{TransitRouter: "tr-sh"}), added + ".transitRouter", "",
+			`"tr-sh" "ecr-1"`},
+		{"an unknown transit router", associate(Association{TransitRouter: "tr-x"}), added + ".transitRouter", "",
+			`"tr-x"`},
 		{"E-5.3.1 a VPC as the default path", func(n *Network) { ecr(n).Associations[0].Default = true }, "ecrs[0].associations[0].default", "E-5.3.1", `"vpc-2"`},
 		{"E-5.3.1 two default paths of a CEN instance", func(n *Network) {
 			associate(Association{TransitRouter: "tr-hz", Default: true})(n)
@@ -89,7 +96,8 @@ func TestTransitRoutersOfSeveralRegions(t *testing.T) {
 	addRouter(n, "tr-x", "cn-shenzhen", attach.Enterprise)
 	n.Rules, n.ECRs[0].Associations[1].Default = rule.Edition2026, true
 	n.ECRs[0].Associations = append(n.ECRs[0].Associations, Association{TransitRouter: "tr-x", Default: true})
-	attachTo(n, Attachment{ID: "att-x", Kind: attach.ECR, TransitRouter: "tr-x", Instance: "ecr-1", Association: "vtb-tr-x"})
+	attachTo(n, Attachment{ID: "att-x", Kind: attach.ECR, TransitRouter: "tr-x", Instance: "ecr-1",
+		Association: "vtb-tr-x"})
 	if violations, warnings := n.Validate(); len(violations)+len(warnings) != 0 {
 		t.Error(violations, warnings)
 	}

@@ -15,7 +15,8 @@ func TestRefusedIDs(t *testing.T) {
 		},
 			"vpcs[2].id", "", "missing VPC"},
 		{"two transit routers", func(n *Network) {
-			n.TransitRouters = append(n.TransitRouters, TransitRouter{ID: "tr-hz", CEN: "cen-2", Region: "cn-hangzhou", RouteTables: []RouteTable{{ID: "vtb-x"}}})
+			n.TransitRouters = append(n.TransitRouters,
+				TransitRouter{ID: "tr-hz", CEN: "cen-2", Region: "cn-hangzhou", RouteTables: []RouteTable{{ID: "vtb-x"}}})
 		}, "transitRouters[3].id", "", `"tr-hz" transitRouters[0]`},
 		{"table and VPC", func(n *Network) { n.VPCs = append(n.VPCs, VPC{ID: "vtb-hz", Region: "cn-hangzhou"}) }, "vpcs[3].id", "", `"vtb-hz" transitRouters[0].routeTables[0]`},
 		{"prefix list and VBR", func(n *Network) { n.VBRs = append(n.VBRs, VBR{ID: "pl-1", Region: "cn-hangzhou"}) }, "vbrs[2].id", "", `"pl-1" transitRouters[0].routeTables[0].prefixLists[0]`},
@@ -81,7 +82,8 @@ func TestRefusedPrefixes(t *testing.T) {
 		at(atHangzhou+".routes[3].prefix", func(n *Network) { n.TransitRouters[0].RouteTables[0].Routes[3].Prefix = bad }),
 		at(atHangzhou+".prefixLists[1].prefixes[0]", func(n *Network) {
 			t := &n.TransitRouters[0].RouteTables[0]
-			t.PrefixLists = append(t.PrefixLists, PrefixList{ID: "pl-3", Prefixes: []netip.Prefix{bad}, NextHop: "att-vbr-1"})
+			t.PrefixLists = append(t.PrefixLists,
+				PrefixList{ID: "pl-3", Prefixes: []netip.Prefix{bad}, NextHop: "att-vbr-1"})
 		}),
 		at(atHangzhou+".aggregates[0].prefix", func(n *Network) { n.TransitRouters[0].RouteTables[0].Aggregates[0].Prefix = bad }),
 		at("vpcs[2].vswitches[0].cidr", func(n *Network) { n.VPCs[2].VSwitches[0].CIDR = bad }),

@@ -32,14 +32,16 @@ func TestExactlyAtTheLimits(t *testing.T) {
 			for i := range synchronizedVPCLimit - 1 {
 				id := fmt.Sprint("vpc-x", i)
 				n.VPCs = append(n.VPCs, VPC{ID: id, Region: "cn-hangzhou"})
-				attachTo(n, Attachment{ID: "att-" + id, Kind: attach.VPC, TransitRouter: "tr-hz", Instance: id, Association: "vtb-hz", RouteSync: true})
+				attachTo(n, Attachment{ID: "att-" + id, Kind: attach.VPC, TransitRouter: "tr-hz", Instance: id,
+					Association: "vtb-hz", RouteSync: true})
 			}
 		},
 		"TR-1.11 51 VPCs, one of them not synchronized": func(n *Network) {
 			for i := range synchronizedVPCLimit {
 				id := fmt.Sprint("vpc-x", i)
 				n.VPCs = append(n.VPCs, VPC{ID: id, Region: "cn-hangzhou"})
-				attachTo(n, Attachment{ID: "att-" + id, Kind: attach.VPC, TransitRouter: "tr-hz", Instance: id, Association: "vtb-hz", RouteSync: i > 0})
+				attachTo(n, Attachment{ID: "att-" + id, Kind: attach.VPC, TransitRouter: "tr-hz", Instance: id,
+					Association: "vtb-hz", RouteSync: i > 0})
 			}
 		},
 		"TR-1.11 50 IPsec connections": func(n *Network) {
@@ -78,7 +80,8 @@ func TestExactlyAtTheLimits(t *testing.T) {
 		"TR-3.6.6 20 aggregates": func(n *Network) {
 			t := hangzhou(n)
 			for i := len(t.Aggregates); i < aggregateLimit; i++ {
-				t.Aggregates = append(t.Aggregates, AggregateRoute{Prefix: block16(i), Scope: []attach.Kind{attach.VPC}})
+				t.Aggregates = append(t.Aggregates,
+					AggregateRoute{Prefix: block16(i), Scope: []attach.Kind{attach.VPC}})
 			}
 		},
 	} {

@@ -71,7 +71,8 @@ func damageOnce(t *rapid.T, v reflect.Value) {
 	case reflect.Pointer:
 		v.SetZero()
 	case reflect.Map:
-		v.Set(reflect.ValueOf(map[string]TransitMode{anyText.Draw(t, "region"): TransitMode(rapid.Uint8().Draw(t, "mode"))}))
+		v.Set(reflect.ValueOf(map[string]TransitMode{anyText.Draw(t,
+			"region"): TransitMode(rapid.Uint8().Draw(t, "mode"))}))
 	}
 }
 
@@ -188,8 +189,10 @@ func TestLargeNetwork(t *testing.T) {
 		dc.Prefixes = append(dc.Prefixes, address(25, i))
 		dc.Sessions[2].Prefixes = append(dc.Sessions[2].Prefixes, address(25, i))
 		n.VBRs[vbr1].Routes = append(n.VBRs[vbr1].Routes, ExternalRoute{Prefix: address(26, i), Type: route.BGP, ASPath: route.ASPath{65001}})
-		n.VPCs = append(n.VPCs, VPC{ID: id, Region: "cn-shanghai", Owner: "1003", VSwitches: []VSwitch{{CIDR: address(27, i)}}})
-		attachTo(n, Attachment{ID: "att-" + id, Kind: attach.VPC, TransitRouter: "tr-sh", Instance: id, Association: "vtb-sh", Propagations: []string{"vtb-sh"}})
+		n.VPCs = append(n.VPCs, VPC{ID: id, Region: "cn-shanghai", Owner: "1003",
+			VSwitches: []VSwitch{{CIDR: address(27, i)}}})
+		attachTo(n, Attachment{ID: "att-" + id, Kind: attach.VPC, TransitRouter: "tr-sh", Instance: id,
+			Association: "vtb-sh", Propagations: []string{"vtb-sh"}})
 		n.ECRs[0].Associations = append(n.ECRs[0].Associations, Association{VPC: id})
 		n.Grants = append(n.Grants, Grant{Instance: id, To: "1001"}, Grant{Instance: id, To: "1002"})
 		n.Down = append(n.Down, id)
@@ -231,7 +234,8 @@ func BenchmarkValidate(b *testing.B) {
 func BenchmarkValidateMillionPrefixes(b *testing.B) {
 	dc := DataCenter{ID: "idc-1", ASN: 65001}
 	for i := range 1_000_000 {
-		dc.Prefixes = append(dc.Prefixes, netip.PrefixFrom(netip.AddrFrom4([4]byte{20, byte(i >> 16), byte(i >> 8), byte(i)}), 32))
+		dc.Prefixes = append(dc.Prefixes,
+			netip.PrefixFrom(netip.AddrFrom4([4]byte{20, byte(i >> 16), byte(i >> 8), byte(i)}), 32))
 	}
 	n := &Network{DataCenters: []DataCenter{dc}}
 	for b.Loop() {

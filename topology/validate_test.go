@@ -58,7 +58,8 @@ func validNetwork() *Network {
 				}, PrefixLists: []PrefixList{
 					{ID: "pl-1", Prefixes: cidrs("10.0.0.0/8", "172.16.0.0/12"), NextHop: "att-vbr-1"},
 				}, Aggregates: []AggregateRoute{
-					{Prefix: cidr("10.96.0.0/12"), Scope: []attach.Kind{attach.VPC, attach.VBR, attach.VPN, attach.Peer}},
+					{Prefix: cidr("10.96.0.0/12"), Scope: []attach.Kind{attach.VPC, attach.VBR, attach.VPN,
+						attach.Peer}},
 				}, Policies: []policy.Policy{
 					{Priority: 10, Direction: policy.Egress, Match: policy.Match{
 						Source:      policy.Endpoint{Instances: []string{"vbr-1"}, RouteTables: []string{"vtb-vpc-1"}},
@@ -82,16 +83,20 @@ func validNetwork() *Network {
 			}, RouteTables: []VPCRouteTable{
 				{ID: "vtb-vpc-1", System: true, Routes: []VPCRoute{
 					{Prefix: cidr("10.0.0.0/8"), NextHop: "att-vpc-1"},
-					{Prefix: cidr("0.0.0.0/0"), NextHop: "ngw-1", NextHopType: ToNatGateway, Publish: []Publication{PublishTR, PublishECR}},
+					{Prefix: cidr("0.0.0.0/0"), NextHop: "ngw-1", NextHopType: ToNatGateway,
+						Publish: []Publication{PublishTR, PublishECR}},
 					{Prefix: cidr("192.168.0.0/16"), NextHop: "ecs-fw", NextHopType: ToNetworkInterface},
 					{Prefix: cidr("192.168.3.0/24"), NextHop: "pcc-1"},
-					{Prefix: cidr("172.16.0.0/12"), NextHop: "ipv4gw-1", NextHopType: ToIpv4Gateway, Publish: []Publication{PublishECR}},
+					{Prefix: cidr("172.16.0.0/12"), NextHop: "ipv4gw-1", NextHopType: ToIpv4Gateway,
+						Publish: []Publication{PublishECR}},
 				}},
-				{ID: "vtb-vpc-1b", ReceiveRoutes: &no, Routes: []VPCRoute{{Prefix: cidr("0.0.0.0/0"), NextHop: "att-vpc-1", NextHopType: ToAttachment}}},
+				{ID: "vtb-vpc-1b", ReceiveRoutes: &no,
+					Routes: []VPCRoute{{Prefix: cidr("0.0.0.0/0"), NextHop: "att-vpc-1", NextHopType: ToAttachment}}},
 			}, Appliances: []Appliance{{ID: "ecs-fw", VSwitch: cidr("192.168.1.0/24")}}, Services: cidrs("100.118.28.0/24")},
 			{ID: "vpc-2", Region: "cn-shanghai", Owner: "1002", VSwitches: []VSwitch{{CIDR: cidr("192.168.4.0/24"), RouteTable: "vtb-vpc-2"}},
 				RouteTables: []VPCRouteTable{{ID: "vtb-vpc-2", Routes: []VPCRoute{{Prefix: cidr("10.10.0.0/16"), NextHop: "ecr-1"}}}}},
-			{ID: "vpc-3", Region: "cn-hangzhou", VSwitches: []VSwitch{{CIDR: cidr("192.168.3.0/24"), RouteTable: "vpc-3/system"}}},
+			{ID: "vpc-3", Region: "cn-hangzhou",
+				VSwitches: []VSwitch{{CIDR: cidr("192.168.3.0/24"), RouteTable: "vpc-3/system"}}},
 		},
 		VBRs: []VBR{
 			{ID: "vbr-1", Region: "cn-hangzhou", Owner: "1001", Routes: []ExternalRoute{
@@ -118,10 +123,13 @@ func validNetwork() *Network {
 		Attachments: []Attachment{
 			{ID: "att-vpc-1", Kind: attach.VPC, TransitRouter: "tr-hz", Instance: "vpc-1", Association: "vtb-hz", Propagations: []string{"vtb-hz", "vtb-hz-2"},
 				RouteSync: true, IPv6: true, AutoCreateRoutes: true, VSwitches: cidrs("192.168.2.0/24")},
-			{ID: "att-vbr-1", Kind: attach.VBR, TransitRouter: "tr-hz", Instance: "vbr-1", Association: "vtb-hz-2", RouteSync: true},
-			{ID: "att-vpn-1", Kind: attach.VPN, TransitRouter: "tr-hz", Instance: "vco-1", Association: "vtb-hz", RouteSync: true},
+			{ID: "att-vbr-1", Kind: attach.VBR, TransitRouter: "tr-hz", Instance: "vbr-1", Association: "vtb-hz-2",
+				RouteSync: true},
+			{ID: "att-vpn-1", Kind: attach.VPN, TransitRouter: "tr-hz", Instance: "vco-1", Association: "vtb-hz",
+				RouteSync: true},
 			{ID: "att-vpc-2", Kind: attach.VPC, TransitRouter: "tr-sh", Instance: "vpc-2", Association: "vtb-sh"},
-			{ID: "att-ecr-1", Kind: attach.ECR, TransitRouter: "tr-sh", Instance: "ecr-1", Association: "vtb-sh", Propagations: []string{"vtb-sh"}},
+			{ID: "att-ecr-1", Kind: attach.ECR, TransitRouter: "tr-sh", Instance: "ecr-1", Association: "vtb-sh",
+				Propagations: []string{"vtb-sh"}},
 			{ID: "att-ccn-1", Kind: attach.CCN, TransitRouter: "tr-bj", Instance: "ccn-1", RouteSync: true},
 		},
 		Peerings: []Peering{

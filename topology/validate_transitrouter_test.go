@@ -17,16 +17,20 @@ func TestRefusedTransitRouters(t *testing.T) {
 	expectViolations(t, []finding{
 		{"an edition of the rules that does not exist", func(n *Network) { n.Rules = 7 }, "rules", "", "Edition(7)"},
 		{"TR-1.1 two in one region", func(n *Network) {
-			n.TransitRouters = append(n.TransitRouters, TransitRouter{ID: "tr-x", CEN: "cen-1", Region: "cn-hangzhou", RouteTables: []RouteTable{{ID: "vtb-x"}}})
+			n.TransitRouters = append(n.TransitRouters,
+				TransitRouter{ID: "tr-x", CEN: "cen-1", Region: "cn-hangzhou", RouteTables: []RouteTable{{ID: "vtb-x"}}})
 		}, "transitRouters[3].region", "TR-1.1", `"tr-x" "tr-hz" "cen-1" "cn-hangzhou"`},
 		{"the CEN is missing", func(n *Network) {
-			n.TransitRouters = append(n.TransitRouters, TransitRouter{ID: "tr-x", Region: "cn-hangzhou", RouteTables: []RouteTable{{ID: "vtb-x"}}})
+			n.TransitRouters = append(n.TransitRouters,
+				TransitRouter{ID: "tr-x", Region: "cn-hangzhou", RouteTables: []RouteTable{{ID: "vtb-x"}}})
 		}, "transitRouters[3].cen", "", "cen missing"},
 		{"the region is missing", func(n *Network) {
-			n.TransitRouters = append(n.TransitRouters, TransitRouter{ID: "tr-x", CEN: "cen-1", RouteTables: []RouteTable{{ID: "vtb-x"}}})
+			n.TransitRouters = append(n.TransitRouters,
+				TransitRouter{ID: "tr-x", CEN: "cen-1", RouteTables: []RouteTable{{ID: "vtb-x"}}})
 		}, "transitRouters[3].region", "", "region missing"},
 		{"an edition that does not exist", func(n *Network) {
-			n.TransitRouters = append(n.TransitRouters, TransitRouter{ID: "tr-x", CEN: "cen-2", Region: "cn-hangzhou", Edition: 5, RouteTables: []RouteTable{{ID: "vtb-x"}}})
+			n.TransitRouters = append(n.TransitRouters,
+				TransitRouter{ID: "tr-x", CEN: "cen-2", Region: "cn-hangzhou", Edition: 5, RouteTables: []RouteTable{{ID: "vtb-x"}}})
 		}, "transitRouters[3].edition", "", "Edition(5)"},
 		{"TR-1.2 no table", func(n *Network) {
 			n.TransitRouters = append(n.TransitRouters, TransitRouter{ID: "tr-x", CEN: "cen-2", Region: "cn-hangzhou"})
@@ -78,7 +82,8 @@ func TestRefusedTransitRouterRoutes(t *testing.T) {
 		{"TR-3.3.1 next hop and blackhole", func(n *Network) { hangzhou(n).Routes[3].NextHop = "att-vbr-1" }, atHangzhou + ".routes[3].blackhole", "TR-3.3.1", `"att-vbr-1"`},
 		{"a next hop that does not exist", static("10.1.0.0/16", "att-x"), added + ".nextHop", "", `"att-x"`},
 		{"an instance as next hop", static("10.1.0.0/16", "vbr-1"), added + ".nextHop", "", `"vbr-1" VBR attachment`},
-		{"TR-3.3.1 an attachment of another transit router", static("10.1.0.0/16", "att-ecr-1"), added + ".nextHop", "TR-3.3.1", `"att-ecr-1" "tr-sh" "tr-hz"`},
+		{"TR-3.3.1 an attachment of another transit router", static("10.1.0.0/16", "att-ecr-1"), added + ".nextHop",
+			"TR-3.3.1", `"att-ecr-1" "tr-sh" "tr-hz"`},
 		{"TR-3.3.1 a peering of other transit routers", func(n *Network) {
 			routes := &n.TransitRouters[trShanghai].RouteTables[0].Routes
 			*routes = append(*routes, StaticRoute{Prefix: cidr("10.1.0.0/16"), NextHop: "peer-hz-bj"})
@@ -97,21 +102,31 @@ func TestRefusedTransitRouterRoutes(t *testing.T) {
 		}, "peerings[2].ends", "TR-1.6", "two"},
 		{"TR-3.3.2 a CCN as next hop", func(n *Network) {
 			n.CCNs = append(n.CCNs, CCN{ID: "ccn-2", Region: "ccn-cn-shanghai"})
-			n.Attachments = append(n.Attachments, Attachment{ID: "att-ccn-2", Kind: attach.CCN, TransitRouter: "tr-hz", Instance: "ccn-2"})
+			n.Attachments = append(n.Attachments,
+				Attachment{ID: "att-ccn-2", Kind: attach.CCN, TransitRouter: "tr-hz", Instance: "ccn-2"})
 			static("10.1.0.0/16", "att-ccn-2")(n)
 		}, added + ".nextHop", "TR-3.3.2", `"att-ccn-2" CCN`},
-		{"TR-3.3.2 IPv6 over an IPsec connection", static("2001:db8:2::/48", "att-vpn-1"), added + ".prefix", "TR-3.3.2", `2001:db8:2::/48 "att-vpn-1"`},
+		{"TR-3.3.2 IPv6 over an IPsec connection", static("2001:db8:2::/48", "att-vpn-1"), added + ".prefix",
+			"TR-3.3.2", `2001:db8:2::/48 "att-vpn-1"`},
 		{"TR-3.3.2 IPv6 over a VPC attachment without it", func(n *Network) { n.Attachments[attVPC1].IPv6 = false }, atHangzhou + ".routes[4].prefix", "TR-3.3.2", `2001:db8::/32 "att-vpc-1" ipv6`},
-		{"TR-3.3.3 TR-4.2.4 the same route twice", static("10.98.0.0/16", "att-vpn-1"), added + ".prefix", "TR-4.2.4", `10.98.0.0/16 "att-vpn-1"`},
-		{"TR-4.2.4 the same route as the second of its prefix", static("10.99.0.0/16", "peer-hz-sh"), added + ".prefix", "TR-4.2.4", `10.99.0.0/16 "peer-hz-sh"`},
+		{"TR-3.3.3 TR-4.2.4 the same route twice", static("10.98.0.0/16", "att-vpn-1"), added + ".prefix", "TR-4.2.4",
+			`10.98.0.0/16 "att-vpn-1"`},
+		{"TR-4.2.4 the same route as the second of its prefix", static("10.99.0.0/16", "peer-hz-sh"), added + ".prefix",
+			"TR-4.2.4", `10.99.0.0/16 "peer-hz-sh"`},
 		{"TR-4.2.4 two blackholes", func(n *Network) {
 			hangzhou(n).Routes = append(hangzhou(n).Routes, StaticRoute{Prefix: cidr("192.0.2.0/24"), Blackhole: true})
 		}, added + ".prefix", "TR-4.2.4", "192.0.2.0/24"},
-		{"TR-4.2.2 beside a VBR a VPC", static("10.99.0.0/16", "att-vpc-1"), added + ".prefix", "TR-4.2.2", `10.99.0.0/16 "att-vpc-1" "att-vbr-1"`},
-		{"TR-4.2.2 beside a VPN a VBR", static("10.98.0.0/16", "att-vbr-1"), added + ".prefix", "TR-4.2.2", `10.98.0.0/16 "att-vbr-1" "att-vpn-1"`},
-		{"TR-4.2.2 beside a blackhole a VBR", static("192.0.2.0/24", "att-vbr-1"), added + ".prefix", "TR-4.2.2", `192.0.2.0/24 "att-vbr-1" blackhole`},
-		{"TR-3.4.1 a prefix list to an IPsec connection", list(PrefixList{ID: "pl-2", Prefixes: cidrs("10.1.0.0/16"), NextHop: "att-vpn-1"}), addedList + ".nextHop", "TR-3.4.1", `"att-vpn-1" prefix list`},
-		{"TR-3.3.1 a prefix list without next hop", list(PrefixList{ID: "pl-2", Prefixes: cidrs("10.1.0.0/16")}), addedList + ".nextHop", "TR-3.3.1", "missing"},
+		{"TR-4.2.2 beside a VBR a VPC", static("10.99.0.0/16", "att-vpc-1"), added + ".prefix", "TR-4.2.2",
+			`10.99.0.0/16 "att-vpc-1" "att-vbr-1"`},
+		{"TR-4.2.2 beside a VPN a VBR", static("10.98.0.0/16", "att-vbr-1"), added + ".prefix", "TR-4.2.2",
+			`10.98.0.0/16 "att-vbr-1" "att-vpn-1"`},
+		{"TR-4.2.2 beside a blackhole a VBR", static("192.0.2.0/24", "att-vbr-1"), added + ".prefix", "TR-4.2.2",
+			`192.0.2.0/24 "att-vbr-1" blackhole`},
+		{"TR-3.4.1 a prefix list to an IPsec connection",
+			list(PrefixList{ID: "pl-2", Prefixes: cidrs("10.1.0.0/16"), NextHop: "att-vpn-1"}), addedList + ".nextHop",
+			"TR-3.4.1", `"att-vpn-1" prefix list`},
+		{"TR-3.3.1 a prefix list without next hop", list(PrefixList{ID: "pl-2", Prefixes: cidrs("10.1.0.0/16")}),
+			addedList + ".nextHop", "TR-3.3.1", "missing"},
 		{"TR-3.3.2 an IPv6 prefix list over a VPC attachment without it", func(n *Network) {
 			hangzhou(n).Routes = hangzhou(n).Routes[:4]
 			n.Attachments[attVPC1].IPv6 = false
@@ -143,21 +158,31 @@ func TestRefusedAggregates(t *testing.T) {
 	}
 	const added = atHangzhou + ".aggregates[1]"
 	expectViolations(t, []finding{
-		{"host bits, in a range that is refused as well", aggregate("100.64.1.1/24", attach.VPC), added + ".prefix", "", "100.64.1.0/24"},
+		{"host bits, in a range that is refused as well", aggregate("100.64.1.1/24", attach.VPC), added + ".prefix", "",
+			"100.64.1.0/24"},
 		{"TR-3.6.6 begins with 0.", aggregate("0.0.0.0/8", attach.VPC), added + ".prefix", "TR-3.6.6", "0.0.0.0/8"},
 		{"TR-3.6.6 everything", aggregate("0.0.0.0/0", attach.VPC), added + ".prefix", "TR-3.6.6", "0.0.0.0/0"},
-		{"TR-3.6.6 begins with 100.64.", aggregate("100.64.1.0/24", attach.VPC), added + ".prefix", "TR-3.6.6", "100.64.1.0/24"},
-		{"TR-3.6.6 begins with 100.64., wider", aggregate("100.64.0.0/10", attach.VPC), added + ".prefix", "TR-3.6.6", "100.64.0.0/10"},
-		{"TR-3.6.6 multicast", aggregate("224.1.0.0/16", attach.VPC), added + ".prefix", "TR-3.6.6", "224.1.0.0/16 multicast"},
+		{"TR-3.6.6 begins with 100.64.", aggregate("100.64.1.0/24", attach.VPC), added + ".prefix", "TR-3.6.6",
+			"100.64.1.0/24"},
+		{"TR-3.6.6 begins with 100.64., wider", aggregate("100.64.0.0/10", attach.VPC), added + ".prefix", "TR-3.6.6",
+			"100.64.0.0/10"},
+		{"TR-3.6.6 multicast", aggregate("224.1.0.0/16", attach.VPC), added + ".prefix", "TR-3.6.6",
+			"224.1.0.0/16 multicast"},
 		{"TR-3.6.6 twice", aggregate("10.96.0.0/12", attach.VPC), added + ".prefix", "TR-3.6.6", "10.96.0.0/12"},
-		{"TR-3.6.6 equal to a static route", aggregate("10.98.0.0/16", attach.VPC), added + ".prefix", "TR-3.6.6", `10.98.0.0/16 "att-vpn-1"`},
-		{"TR-3.6.6 equal to a prefix list's route", aggregate("172.16.0.0/12", attach.VPC), added + ".prefix", "TR-3.6.6", "172.16.0.0/12 prefixLists[0].prefixes[1]"},
+		{"TR-3.6.6 equal to a static route", aggregate("10.98.0.0/16", attach.VPC), added + ".prefix", "TR-3.6.6",
+			`10.98.0.0/16 "att-vpn-1"`},
+		{"TR-3.6.6 equal to a prefix list's route", aggregate("172.16.0.0/12", attach.VPC), added + ".prefix",
+			"TR-3.6.6", "172.16.0.0/12 prefixLists[0].prefixes[1]"},
 		{"TR-3.6.1 empty scope", aggregate("10.1.0.0/16"), added + ".scope", "TR-3.6.1", "10.1.0.0/16 empty"},
-		{"TR-3.6.1 CCN", aggregate("10.1.0.0/16", attach.VPC, attach.CCN), added + ".scope[1]", "TR-3.6.1", "10.1.0.0/16 CCN"},
+		{"TR-3.6.1 CCN", aggregate("10.1.0.0/16", attach.VPC, attach.CCN), added + ".scope[1]", "TR-3.6.1",
+			"10.1.0.0/16 CCN"},
 		{"TR-3.6.1 no kind", aggregate("10.1.0.0/16", attach.None), added + ".scope[0]", "TR-3.6.1", "10.1.0.0/16"},
-		{"TR-3.6.1 a kind that does not exist", aggregate("10.1.0.0/16", 99), added + ".scope[0]", "TR-3.6.1", "Kind(99)"},
-		{"TR-3.6.1 a kind twice", aggregate("10.1.0.0/16", attach.VPC, attach.VPC), added + ".scope[1]", "TR-3.6.1", "VPC repeated"},
-		{"E-6.12 an ECR under 2024-03", aggregate("10.1.0.0/16", attach.ECR), added + ".scope[0]", "E-6.12", "ECR 2024-03 2026-02 10.1.0.0/16"},
+		{"TR-3.6.1 a kind that does not exist", aggregate("10.1.0.0/16", 99), added + ".scope[0]", "TR-3.6.1",
+			"Kind(99)"},
+		{"TR-3.6.1 a kind twice", aggregate("10.1.0.0/16", attach.VPC, attach.VPC), added + ".scope[1]", "TR-3.6.1",
+			"VPC repeated"},
+		{"E-6.12 an ECR under 2024-03", aggregate("10.1.0.0/16", attach.ECR), added + ".scope[0]", "E-6.12",
+			"ECR 2024-03 2026-02 10.1.0.0/16"},
 	})
 }
 

@@ -61,8 +61,10 @@ func TestRefusedVPCRoutes(t *testing.T) {
 		{"an unknown attachment", to("att-x", ToAttachment), r + ".nextHop", "", `attachment "att-x"`},
 		{"an unknown ECR", to("ecr-x", ToEcr), r + ".nextHop", "", `ECR "ecr-x"`},
 		{"an unknown VPC peering", to("pcc-x", ToVpcPeer), r + ".nextHop", "", `VPC peering "pcc-x"`},
-		{"an attachment of another VPC", to("att-vpc-2", NoNextHopType), r + ".nextHop", "", `"att-vpc-2" "vpc-1" "vpc-2"`},
-		{"E-1.18 an ECR that the VPC is not on", to("ecr-1", NoNextHopType), r + ".nextHop", "E-1.18", `"ecr-1" "vpc-1"`},
+		{"an attachment of another VPC", to("att-vpc-2", NoNextHopType), r + ".nextHop", "",
+			`"att-vpc-2" "vpc-1" "vpc-2"`},
+		{"E-1.18 an ECR that the VPC is not on", to("ecr-1", NoNextHopType), r + ".nextHop", "E-1.18",
+			`"ecr-1" "vpc-1"`},
 		{"an appliance of another VPC", func(n *Network) {
 			n.VPCs[vpc3].Appliances = []Appliance{{ID: "ecs-x", VSwitch: cidr("192.168.3.0/24")}}
 			to("ecs-x", NoNextHopType)(n)
@@ -72,7 +74,8 @@ func TestRefusedVPCRoutes(t *testing.T) {
 			to("pcc-2", NoNextHopType)(n)
 		}, r + ".nextHop", "", `"pcc-2" "vpc-1"`},
 		{"a VBR as next hop", to("vbr-1", ToRouterInterface), r + ".nextHop", "", `"vbr-1" vbrs[0]`},
-		{"an attachment called a NAT gateway", to("att-vpc-1", ToNatGateway), r + ".nextHopType", "", `"att-vpc-1" attachment NatGateway`},
+		{"an attachment called a NAT gateway", to("att-vpc-1", ToNatGateway), r + ".nextHopType", "",
+			`"att-vpc-1" attachment NatGateway`},
 		{"an appliance called an ECR", to("ecs-fw", ToEcr), r + ".nextHopType", "", `"ecs-fw" appliance Ecr`},
 	})
 }
@@ -120,8 +123,10 @@ func TestRefusedPublications(t *testing.T) {
 		}
 	}
 	expectViolations(t, []finding{
-		{"TR-5.2 from a custom table", publish(PublishTR), atVPCTableB + ".routes[0].publish[0]", "TR-5.2", `0.0.0.0/0 "vtb-vpc-1b" publish TR`},
-		{"E-2.5 from a custom table to an ECR", publish(PublishECR), atVPCTableB + ".routes[0].publish[0]", "E-2.5", `0.0.0.0/0 "vtb-vpc-1b" publish ECR`},
+		{"TR-5.2 from a custom table", publish(PublishTR), atVPCTableB + ".routes[0].publish[0]", "TR-5.2",
+			`0.0.0.0/0 "vtb-vpc-1b" publish TR`},
+		{"E-2.5 from a custom table to an ECR", publish(PublishECR), atVPCTableB + ".routes[0].publish[0]", "E-2.5",
+			`0.0.0.0/0 "vtb-vpc-1b" publish ECR`},
 		{"TR-5.2 a route to an attachment without a type", func(n *Network) { systemRoute(n, routeToAttachment).Publish = []Publication{PublishTR} },
 			atVPCTable + ".routes[0].publish[0]", "TR-5.2", "publish Attachment"},
 		{"to nowhere", func(n *Network) { systemRoute(n, routeToNAT).Publish[1] = 0 }, atVPCTable + ".routes[1].publish[1]", "", "publish"},
@@ -151,7 +156,8 @@ func TestWarnedVPCs(t *testing.T) {
 		{"TR-1.11 201 custom routes", func(n *Network) {
 			t := &n.VPCs[vpc1].RouteTables[1]
 			for i := range 200 {
-				t.Routes = append(t.Routes, VPCRoute{Prefix: netip.PrefixFrom(netip.AddrFrom4([4]byte{11, byte(i)}), 16), NextHop: "att-vpc-1"})
+				t.Routes = append(t.Routes, VPCRoute{Prefix: netip.PrefixFrom(netip.AddrFrom4([4]byte{11, byte(i)}),
+					16), NextHop: "att-vpc-1"})
 			}
 		}, atVPCTableB + ".routes", "TR-1.11", `"vtb-vpc-1b" 201 200`},
 		{"D-12 a service in a vSwitch", func(n *Network) { n.VPCs[vpc1].Services[0] = cidr("192.168.1.8/32") }, "vpcs[0].services[0]", "D-12", `192.168.1.8/32 "vpc-1"`},
@@ -166,7 +172,8 @@ func TestWarnedVPCs(t *testing.T) {
 		}, atVPCTable + ".routes[0].nextHop", "D-12", `"ri-1" RouterInterface`},
 		{"D-12 a gateway in two VPCs", func(n *Network) {
 			t := &n.VPCs[vpc2].RouteTables[0]
-			t.Routes = append(t.Routes, VPCRoute{Prefix: cidr("0.0.0.0/0"), NextHop: "ngw-1", NextHopType: ToNatGateway})
+			t.Routes = append(t.Routes, VPCRoute{Prefix: cidr("0.0.0.0/0"), NextHop: "ngw-1",
+				NextHopType: ToNatGateway})
 		}, "vpcs[1].routeTables[0].routes[1].nextHop", "D-12", `"ngw-1" "vpc-1"`},
 	})
 }

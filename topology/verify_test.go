@@ -148,7 +148,8 @@ func TestVerifyRejectsTheStateOfAnotherNetwork(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ other, want string }{
-		{one("", `"vpcs": [`+vpc1+`]`, `"attachments": [`+attOf("VPC", "vpc-1", "")+`]`), "vpc-2/system: the state has this table, the network has not"},
+		{one("", `"vpcs": [`+vpc1+`]`, `"attachments": [`+attOf("VPC", "vpc-1", "")+`]`),
+			"vpc-2/system: the state has this table, the network has not"},
 		{one("", `"vpcs": [`+vpc1+`, `+vpc2+`]`), "other attachments, peerings or sessions"},
 		{one(`, "policies": [{"priority": 1, "direction": "ingress", "action": "deny"}]`, `"vpcs": [`+vpc1+`, `+vpc2+`]`, attachments),
 			"vtb-a 192.168.1.0/24: the state holds 1 route, the rules derive as many, with other attributes"},

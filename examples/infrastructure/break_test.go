@@ -77,7 +77,8 @@ func TestDefaultRouteOfTheDataCenter(t *testing.T) {
 		t.Fatal(err)
 	}
 	network := topologytest.Load(t, "network.json")
-	idc := topologytest.Announcements{From: []string{"idc"}, Kinds: []topologytest.Announcement{topologytest.DefaultRoute}}
+	idc := topologytest.Announcements{From: []string{"idc"},
+		Kinds: []topologytest.Announcement{topologytest.DefaultRoute}}
 	r := &recorder{TB: t}
 	done := make(chan bool)
 	go func() {

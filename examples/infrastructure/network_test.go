@@ -11,7 +11,8 @@ import (
 	"github.com/cenroute/cenroute/topology/topologytest"
 )
 
-var breaks = flag.Bool("break", false, "add a static route for 10.0.0.0/8 to the circuit vbr-1, which policies do not stop")
+var breaks = flag.Bool("break", false,
+	"add a static route for 10.0.0.0/8 to the circuit vbr-1, which policies do not stop")
 
 // What must hold.
 var invariants = []invariant.Invariant{
@@ -34,7 +35,8 @@ func TestNetwork(t *testing.T) {
 // shortcut is a change as it happens: someone needs 10.0.0.0/8 to lead to the data center, at once.
 func shortcut(n *topology.Network) {
 	table := &n.TransitRouters[0].RouteTables[0]
-	table.Routes = append(table.Routes, topology.StaticRoute{Prefix: netip.MustParsePrefix("10.0.0.0/8"), NextHop: "att-vbr-1"})
+	table.Routes = append(table.Routes,
+		topology.StaticRoute{Prefix: netip.MustParsePrefix("10.0.0.0/8"), NextHop: "att-vbr-1"})
 }
 
 // The partner is not ours: whatever it announces, it stays away from the database, and our own traffic does not depend

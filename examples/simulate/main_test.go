@@ -25,7 +25,8 @@ func TestStandardInputIsADocument(t *testing.T) {
 	want := answered(t, "-json", "testdata/small.json")
 	got := simulate(read(t, "small.json"), "-json", "-")
 	if got.status != exitAnswered || got.stdout != want || got.stderr != "" {
-		t.Errorf("from standard input: exit %d, standard error %q, same answer: %v", got.status, got.stderr, got.stdout == want)
+		t.Errorf("from standard input: exit %d, standard error %q, same answer: %v", got.status, got.stderr,
+			got.stdout == want)
 	}
 }
 
@@ -39,10 +40,12 @@ func TestRefusedNetwork(t *testing.T) {
 		rules []string // "": the violation is one of the format
 		words string
 	}{
-		{"refused.json", []string{"attachments[0].propagations[1]", "attachments[0].routeSync"}, []string{"", "E-6.9"}, "vtb-x"},
+		{"refused.json", []string{"attachments[0].propagations[1]", "attachments[0].routeSync"}, []string{"", "E-6.9"},
+			"vtb-x"},
 		{"unreadable.json", []string{"transitRouters[0].colour", "transitRouters[0].routeTables[0].routes[0].prefix"},
 			[]string{"", ""}, "10.0.0.1/8"},
-		{"unstable.json", []string{"10.50.0.0/16"}, []string{"D-35"}, "several stable states: vbr-1 -> vtb-hz -> vbr-2 -> idc-1 -> vbr-1"},
+		{"unstable.json", []string{"10.50.0.0/16"}, []string{"D-35"},
+			"several stable states: vbr-1 -> vtb-hz -> vbr-2 -> idc-1 -> vbr-1"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
@@ -111,7 +114,8 @@ func TestWrongUsage(t *testing.T) {
 		{"trace from an unknown instance", []string{"-trace", "10.0.0.1@vpc-x,10.0.0.2"}, "vpc-x"},
 		{"explain without comma", []string{"-explain", "vtb-hz"}, "TABLE,PREFIX"},
 		{"explain no table", []string{"-explain", ",10.0.0.0/8"}, "TABLE,PREFIX"},
-		{"explain no prefix", []string{"-explain", "vtb-hz,10.0.0.0"}, `bad prefix "10.0.0.0", want an address and a length`},
+		{"explain no prefix", []string{"-explain", "vtb-hz,10.0.0.0"},
+			`bad prefix "10.0.0.0", want an address and a length`},
 		{"explain host bits", []string{"-explain", "vtb-hz,10.0.0.1/8"}, "10.0.0.1/8"},
 		{"explain an unknown table", []string{"-explain", "vtb-x,10.0.0.0/8"}, "vtb-x"},
 	}
@@ -120,7 +124,8 @@ func TestWrongUsage(t *testing.T) {
 			for _, args := range [][]string{tt.args, append([]string{"-json"}, tt.args...), append([]string{"-svg"}, tt.args...)} {
 				r := simulate("", args...)
 				if r.status != exitUsage || r.stdout != "" || !strings.Contains(r.stderr, tt.says) {
-					t.Errorf("%q: exit %d, output %q, error %q; want 2, nothing and %q", args, r.status, r.stdout, r.stderr, tt.says)
+					t.Errorf("%q: exit %d, output %q, error %q; want 2, nothing and %q", args, r.status, r.stdout,
+						r.stderr, tt.says)
 				}
 			}
 		})

@@ -76,7 +76,8 @@ func TestInvariantsCanFail(t *testing.T) {
 func addStatic(n *topology.Network, table, nextHop string) {
 	for i := range n.TransitRouters {
 		if t := &n.TransitRouters[i].RouteTables[0]; t.ID == table {
-			t.Routes = append(t.Routes, topology.StaticRoute{Prefix: netip.MustParsePrefix("10.0.0.0/8"), NextHop: nextHop})
+			t.Routes = append(t.Routes, topology.StaticRoute{Prefix: netip.MustParsePrefix("10.0.0.0/8"),
+				NextHop: nextHop})
 		}
 	}
 }

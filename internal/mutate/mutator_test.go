@@ -59,7 +59,8 @@ func TestVariantsCompile(t *testing.T) {
 		m.number = i + 1
 		variants = append(variants, &m.variant)
 	}
-	bad := &variant{number: 99, source: s, place: edit{strings.Index(small, "n = 2"), strings.Index(small, "n = 2") + 5, `n = "two"`}}
+	bad := &variant{number: 99, source: s,
+		place: edit{strings.Index(small, "n = 2"), strings.Index(small, "n = 2") + 5, `n = "two"`}}
 	text, err := s.instrument(append(variants, bad))
 	if err != nil {
 		t.Fatal(err)

@@ -170,12 +170,15 @@ func TestMissing(t *testing.T) {
 		want     []rule.ID
 	}{
 		{"./topology", "", rules},
-		{"./topology", "--- FAIL: TestA (0.00s)\n    --- FAIL: TestA/TR-1.1_one_case (0.00s)\n", []rule.ID{"TR-1.2", "TR-1.3", "TR-1.4", "TR-1.5"}},
+		{"./topology", "--- FAIL: TestA (0.00s)\n    --- FAIL: TestA/TR-1.1_one_case (0.00s)\n",
+			[]rule.ID{"TR-1.2", "TR-1.3", "TR-1.4", "TR-1.5"}},
 		{"./topology", "--- FAIL: TestA (0.00s)\n    --- FAIL: TestA/TR-1.1_one (0.00s)\n", rules},
-		{"./topology", "--- FAIL: TestB (0.00s)\n    --- FAIL: TestB/part (0.00s)\n", []rule.ID{"TR-1.1", "TR-1.3", "TR-1.4", "TR-1.5"}},
+		{"./topology", "--- FAIL: TestB (0.00s)\n    --- FAIL: TestB/part (0.00s)\n",
+			[]rule.ID{"TR-1.1", "TR-1.3", "TR-1.4", "TR-1.5"}},
 		{"./topology", "--- FAIL: TestBoth (0.00s)\n", rules},
 		{"./policy", "--- FAIL: TestB (0.00s)\n", rules},
-		{"./attach", "--- FAIL: TestC (0.00s)\n    c_test.go:1: a case (TR-1.3): got 1\n", []rule.ID{"TR-1.1", "TR-1.2", "TR-1.4", "TR-1.5"}},
+		{"./attach", "--- FAIL: TestC (0.00s)\n    c_test.go:1: a case (TR-1.3): got 1\n",
+			[]rule.ID{"TR-1.1", "TR-1.2", "TR-1.4", "TR-1.5"}},
 		{"./attach", "--- FAIL: TestC (0.00s)\n    c_test.go:1: another: got 1\n", rules},
 	} {
 		if got := named.missing(rules, c.pkg, c.out); !slices.Equal(got, c.want) {

@@ -220,7 +220,8 @@ func disableRoute(t *rapid.T, n *topology.Network) {
 // addVPC attaches a VPC with a vSwitch and a published route, both of prefixes that others have, too.
 func addVPC(t *rapid.T, n *topology.Network) {
 	tr, table := anyTable(t, n)
-	vpc := topology.VPC{ID: newID("vpc", n), Region: tr.Region, Owner: tr.Owner, VSwitches: []topology.VSwitch{{CIDR: anyPrefix(t)}}}
+	vpc := topology.VPC{ID: newID("vpc", n), Region: tr.Region, Owner: tr.Owner,
+		VSwitches: []topology.VSwitch{{CIDR: anyPrefix(t)}}}
 	if rapid.Bool().Draw(t, "published") {
 		vpc.RouteTables = []topology.VPCRouteTable{{ID: "vtb-" + vpc.ID, Routes: []topology.VPCRoute{{
 			Prefix: anyPrefix(t), NextHop: "ngw-" + vpc.ID, NextHopType: topology.ToNatGateway, Publish: []topology.Publication{topology.PublishTR},
@@ -320,7 +321,8 @@ func widened(t *rapid.T) *topology.Network {
 		{ID: "tr-b", CEN: "cen-1", Region: "cn-b", RouteTables: []topology.RouteTable{table("vtb-b")}},
 	}}
 	end := func(x string) topology.PeeringEnd {
-		return topology.PeeringEnd{TransitRouter: "tr-" + x, Association: "vtb-" + x, Propagations: []string{"vtb-" + x}, RouteSync: true}
+		return topology.PeeringEnd{TransitRouter: "tr-" + x, Association: "vtb-" + x,
+			Propagations: []string{"vtb-" + x}, RouteSync: true}
 	}
 	n.Peerings = []topology.Peering{{ID: "peer", Ends: []topology.PeeringEnd{end("a"), end("b")}}}
 	for i := range rapid.IntRange(14, 22).Draw(t, "circuits") {

@@ -68,9 +68,12 @@ func TestEngineOnRandomNetworks(t *testing.T) {
 		{"medium", topologytest.Medium()},
 		{"large", topologytest.Large()},
 		{"transit medium", transit(topologytest.Medium())},
-		{"many policies", topologytest.Size{Regions: 2, CENs: 1, Tables: 2, Instances: 8, Prefixes: 6, Policies: 30, Extras: 1}},
-		{"many extras", topologytest.Size{Regions: 2, CENs: 1, Tables: 2, Instances: 10, Prefixes: 20, Policies: 1, Extras: 12}},
-		{"many instances", topologytest.Size{Regions: 2, CENs: 1, Tables: 1, Instances: 60, Prefixes: 3, Policies: 2, Extras: 1}},
+		{"many policies", topologytest.Size{Regions: 2, CENs: 1, Tables: 2, Instances: 8, Prefixes: 6, Policies: 30,
+			Extras: 1}},
+		{"many extras", topologytest.Size{Regions: 2, CENs: 1, Tables: 2, Instances: 10, Prefixes: 20, Policies: 1,
+			Extras: 12}},
+		{"many instances", topologytest.Size{Regions: 2, CENs: 1, Tables: 1, Instances: 60, Prefixes: 3, Policies: 2,
+			Extras: 1}},
 	}
 	if testing.Short() {
 		sizes = sizes[:3]
@@ -170,7 +173,8 @@ func hasParallelSessions(n *topology.Network) bool {
 func tablesOf(s *topology.State) reference.Tables {
 	var tables reference.Tables
 	for table := range s.Tables() {
-		tables = append(tables, reference.Table{Owner: table.Owner(), ID: table.ID(), Routes: slices.Collect(table.Routes())})
+		tables = append(tables, reference.Table{Owner: table.Owner(), ID: table.ID(),
+			Routes: slices.Collect(table.Routes())})
 	}
 	return tables
 }

@@ -59,7 +59,8 @@ func handWritten(tables reference.Tables) string {
 					fmt.Fprintf(&text, " %s=%v", name, value)
 				}
 			}
-			option(len(r.ASPath) > 0, "path", strings.ReplaceAll(strings.Trim(fmt.Sprint([]uint32(r.ASPath)), "[]"), " ", ","))
+			option(len(r.ASPath) > 0, "path",
+				strings.ReplaceAll(strings.Trim(fmt.Sprint([]uint32(r.ASPath)), "[]"), " ", ","))
 			option(r.Preference != 50, "pref", r.Preference)
 			option(r.MED > 0, "med", r.MED)
 			option(r.Origin.Instance != "", "from", r.Origin.Instance+"/"+r.Origin.Region)

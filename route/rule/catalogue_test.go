@@ -46,7 +46,8 @@ func placeOf(t *testing.T, id ID) place {
 }
 
 func comparePlaces(a, b place) int {
-	return cmp.Or(cmp.Compare(a.reference, b.reference), slices.Compare(a.numbers, b.numbers), cmp.Compare(a.letter, b.letter))
+	return cmp.Or(cmp.Compare(a.reference, b.reference), slices.Compare(a.numbers, b.numbers),
+		cmp.Compare(a.letter, b.letter))
 }
 
 func TestIDsAreWellFormedAndUnique(t *testing.T) {

@@ -49,7 +49,8 @@ func network(t *testing.T) *topology.Network {
 func TestMeasure(t *testing.T) {
 	n := network(t)
 	confined := invariant.PrefixConfined(netip.MustParsePrefix("10.10.2.0/24"), "idc-1", "vbr-1")
-	report, err := coverage.Measure(n, invariant.Reachable("vpc-1", "vpc-2"), confined, invariant.MaxRoutes("vtb-hz", 1000))
+	report, err := coverage.Measure(n, invariant.Reachable("vpc-1", "vpc-2"), confined,
+		invariant.MaxRoutes("vtb-hz", 1000))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +120,9 @@ func TestMeasureWhereAnInvariantFails(t *testing.T) {
 }
 
 func TestReportTexts(t *testing.T) {
-	r := coverage.Report{Parts: []coverage.Part{{"a", "", "removed", coverage.Noticed, []string{"x", "y"}}, {"b", "vpc-b", "down", coverage.Unnoticed, nil}, {"c", "", "switched on", coverage.NoEffect, nil}, {"d", "", "removed", coverage.Refused, nil}}, Idle: []string{"z"}}
+	r := coverage.Report{Parts: []coverage.Part{{"a", "", "removed", coverage.Noticed, []string{"x", "y"}},
+		{"b", "vpc-b", "down", coverage.Unnoticed, nil}, {"c", "", "switched on", coverage.NoEffect, nil},
+		{"d", "", "removed", coverage.Refused, nil}}, Idle: []string{"z"}}
 	if got, want := r.String(), "1 of 2 parts that matter are noticed by an invariant\nb down (vpc-b): unnoticed\nc switched on: no effect\nz notices nothing\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -37,7 +37,8 @@ does not hold: NoBlackhole(NAMES): a packet from vpc-app to idc is led away and 
 		{"where there is no route at all", nil, invariant.NoBlackhole(), "holds: NoBlackhole()\n"},
 		{"a route that leads nowhere", openDoor, invariant.NoBlackhole(), replaced(lost, "NAMES", "")},
 		{"of two", openDoor, invariant.NoBlackhole("vpc-app", "idc"), replaced(lost, "NAMES", "vpc-app, idc")},
-		{"of two others", openDoor, invariant.NoBlackhole("vpc-db", "partner"), "holds: NoBlackhole(vpc-db, partner)\n"},
+		{"of two others", openDoor, invariant.NoBlackhole("vpc-db", "partner"),
+			"holds: NoBlackhole(vpc-db, partner)\n"},
 		{"a blackhole route", func(n *topology.Network) {
 			n.TransitRouters[0].RouteTables[0].Routes = []topology.StaticRoute{{Prefix: prefix("10.10.9.0/24"), Blackhole: true}}
 		}, invariant.NoBlackhole("idc", "vpc-db"), `

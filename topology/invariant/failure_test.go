@@ -62,7 +62,8 @@ holds: Survives(Not(Reachable(vpc-app, partner)), att-vpn), with att-vpn down
 			"no answer: Survives(Reachable(vpc-app, idc), vbr-9): the network has no instance, data center, attachment, peering or session \"vbr-9\" that could fail\n"},
 		{"a table cannot fail", nil, invariant.Survives(reachable, "vtb"),
 			"no answer: Survives(Reachable(vpc-app, idc), vtb): the network has no instance, data center, attachment, peering or session \"vtb\" that could fail\n"},
-		{"no failure", nil, invariant.Survives(reachable), "no answer: Survives(Reachable(vpc-app, idc)): no failure is named\n"},
+		{"no failure", nil, invariant.Survives(reachable),
+			"no answer: Survives(Reachable(vpc-app, idc)): no failure is named\n"},
 		{"an unknown name", nil, invariant.Survives(typo, "vbr-1"), `
 no answer: Survives(Reachable(vpc-app, dic), vbr-1), with vbr-1 down: a part has no answer
   no answer: Reachable(vpc-app, dic): the network has no instance or data center "dic"
@@ -73,7 +74,8 @@ no answer: Survives(Reachable(vpc-app, dic), vbr-1), with vbr-1 down: a part has
 func TestUnderFailures(t *testing.T) {
 	reachable := invariant.Reachable("vpc-app", "idc")
 	runChecks(t, site, []check{
-		{"one of two circuits", redundant, invariant.UnderFailures(1, reachable), "holds: UnderFailures(1, Reachable(vpc-app, idc))\n"},
+		{"one of two circuits", redundant, invariant.UnderFailures(1, reachable),
+			"holds: UnderFailures(1, Reachable(vpc-app, idc))\n"},
 		{"two of three parts", redundant, invariant.UnderFailures(2, reachable), `
 does not hold: UnderFailures(2, Reachable(vpc-app, idc)), with vbr-1, vbr-2 down
   does not hold: Reachable(vpc-app, idc): a packet from vpc-app does not arrive at idc
@@ -112,8 +114,10 @@ holds without a case: UnderFailures(1, yes, Peerings): the network has nothing t
 `},
 		{"nothing to speak about", redundant, invariant.UnderFailures(1, void),
 			"holds without a case: UnderFailures(1, void): it rests on a part that holds without a case\n"},
-		{"none may fail", nil, invariant.UnderFailures(0, yes), "no answer: UnderFailures(0, yes): 0 parts cannot fail\n"},
-		{"the zero part", nil, invariant.UnderFailures(1, yes, 0), "no answer: UnderFailures(1, yes, ): \"none\" is no part of a network\n"},
+		{"none may fail", nil, invariant.UnderFailures(0, yes),
+			"no answer: UnderFailures(0, yes): 0 parts cannot fail\n"},
+		{"the zero part", nil, invariant.UnderFailures(1, yes, 0),
+			"no answer: UnderFailures(1, yes, ): \"none\" is no part of a network\n"},
 		{"an unknown name", nil, invariant.UnderFailures(1, typo), `
 no answer: UnderFailures(1, Reachable(vpc-app, dic)): a part has no answer
   no answer: Reachable(vpc-app, dic): the network has no instance or data center "dic"
@@ -163,7 +167,8 @@ func hiddenCircle() *topology.Network {
 	for id, paths := range map[string][]route.ASPath{"vbr-1": nil, "vbr-2": nil, "vbr-3": {{65009, 65008}}, "vbr-4": {nil}} {
 		v := topology.VBR{ID: id, Region: "cn-hangzhou"}
 		for _, path := range paths {
-			v.Routes = append(v.Routes, topology.ExternalRoute{Prefix: prefix("10.50.0.0/16"), Type: route.BGP, ASPath: path})
+			v.Routes = append(v.Routes, topology.ExternalRoute{Prefix: prefix("10.50.0.0/16"), Type: route.BGP,
+				ASPath: path})
 		}
 		n.VBRs = append(n.VBRs, v)
 		attachTo(n, "att-"+id, attach.VBR, id)

@@ -46,9 +46,12 @@ func besides(n *topology.Network) {
 
 func TestPathThrough(t *testing.T) {
 	runChecks(t, site, []check{
-		{"the appliance", inspected, invariant.PathThrough("vpc-app", "idc", "fw-1"), "holds: PathThrough(vpc-app, idc, fw-1)\n"},
-		{"its VPC", inspected, invariant.PathThrough("vpc-app", "idc", "vpc-fw"), "holds: PathThrough(vpc-app, idc, vpc-fw)\n"},
-		{"its attachment", inspected, invariant.PathThrough("vpc-app", "idc", "att-fw"), "holds: PathThrough(vpc-app, idc, att-fw)\n"},
+		{"the appliance", inspected, invariant.PathThrough("vpc-app", "idc", "fw-1"),
+			"holds: PathThrough(vpc-app, idc, fw-1)\n"},
+		{"its VPC", inspected, invariant.PathThrough("vpc-app", "idc", "vpc-fw"),
+			"holds: PathThrough(vpc-app, idc, vpc-fw)\n"},
+		{"its attachment", inspected, invariant.PathThrough("vpc-app", "idc", "att-fw"),
+			"holds: PathThrough(vpc-app, idc, att-fw)\n"},
 		{"half of the addresses beside it", besides, invariant.PathThrough("vpc-app", "idc", "fw-1"), `
 does not hold: PathThrough(vpc-app, idc, fw-1): a packet from vpc-app arrives at idc without fw-1
   192.168.1.1@vpc-app -> 10.10.128.1: reachable
@@ -90,13 +93,15 @@ does not hold: PathThrough(idc, vpc-app, fw-1): a packet from idc arrives at vpc
 			"no answer: PathThrough(idc, partner, fw-1): the network has no instance, data center, transit router, appliance, attachment or peering \"fw-1\"\n"},
 		{"an unknown end", nil, invariant.PathThrough("idc", "partners", "tr"),
 			"no answer: PathThrough(idc, partners, tr): the network has no instance or data center \"partners\"\n"},
-		{"an end", nil, invariant.PathThrough("idc", "vpc-app", "idc"), "no answer: PathThrough(idc, vpc-app, idc): \"idc\" is an end of every path\n"},
+		{"an end", nil, invariant.PathThrough("idc", "vpc-app", "idc"),
+			"no answer: PathThrough(idc, vpc-app, idc): \"idc\" is an end of every path\n"},
 	})
 }
 
 func TestPathAvoids(t *testing.T) {
 	runChecks(t, site, []check{
-		{"another circuit", twoCircuits, invariant.PathAvoids("vpc-app", "idc", "vbr-2"), "holds: PathAvoids(vpc-app, idc, vbr-2)\n"},
+		{"another circuit", twoCircuits, invariant.PathAvoids("vpc-app", "idc", "vbr-2"),
+			"holds: PathAvoids(vpc-app, idc, vbr-2)\n"},
 		{"one that is lost", func(n *topology.Network) {
 			n.VBRs[0].Routes = []topology.ExternalRoute{{Prefix: prefix("172.30.0.0/16"), NextHop: "att-vbr"}}
 			n.DataCenters[0].Routes = []topology.OnPremRoute{{Prefix: prefix("172.30.0.0/16"), NextHop: "vbr-1"}}
@@ -139,7 +144,8 @@ does not hold: Symmetric(idc, vpc-app): packets from idc to vpc-app and their an
       idc
 `},
 		// An appliance is entered by a lookup of its VPC and left by one of its own, in both directions.
-		{"a firewall for both directions", inspectedBothWays, invariant.Symmetric("idc", "vpc-app"), "holds: Symmetric(idc, vpc-app)\n"},
+		{"a firewall for both directions", inspectedBothWays, invariant.Symmetric("idc", "vpc-app"),
+			"holds: Symmetric(idc, vpc-app)\n"},
 		{"and both pass it", inspectedBothWays, invariant.And(invariant.PathThrough("idc", "vpc-app", "fw-1"),
 			invariant.PathThrough("vpc-app", "idc", "fw-1"), invariant.Reachable("idc", "vpc-app")), `
 holds: And(PathThrough(idc, vpc-app, fw-1), PathThrough(vpc-app, idc, fw-1), Reachable(idc, vpc-app))

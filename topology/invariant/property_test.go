@@ -45,7 +45,8 @@ func TestInvariantsAgreeWithReach(t *testing.T) {
 				} {
 					v := c.of.Check(s)
 					if v.Err == nil && v.Holds != c.want {
-						t.Fatalf("%vthe matrix has %v and %v, both ways %v", v, there.Verdict, back.Verdict, there.BothWays)
+						t.Fatalf("%vthe matrix has %v and %v, both ways %v", v, there.Verdict, back.Verdict,
+							there.BothWays)
 					}
 					if v.Err != nil && there.BothWays == topology.ReachFull {
 						t.Fatalf("%vthe matrix has an answer: both ways full", v)

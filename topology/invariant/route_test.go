@@ -37,7 +37,8 @@ func TestPrefixConfined(t *testing.T) {
 	specific := func(n *topology.Network) { n.DataCenters[1].Prefixes = prefixes("172.30.7.0/24") }
 	wider := func(n *topology.Network) { n.DataCenters[1].Prefixes = prefixes("172.16.0.0/12") }
 	runChecks(t, site, []check{
-		{"owners", nil, confined("partner", "vpn-1", "tr", "vpc-app", "vpc-db"), "holds: PrefixConfined(172.30.0.0/16, partner, vpn-1, tr, vpc-app, vpc-db)\n"},
+		{"owners", nil, confined("partner", "vpn-1", "tr", "vpc-app", "vpc-db"),
+			"holds: PrefixConfined(172.30.0.0/16, partner, vpn-1, tr, vpc-app, vpc-db)\n"},
 		{"tables", nil, confined("partner", "vpn-1", "vtb", "vpc-app/system", "vpc-db/system"),
 			"holds: PrefixConfined(172.30.0.0/16, partner, vpn-1, vtb, vpc-app/system, vpc-db/system)\n"},
 		{"one table too few", nil, confined("partner", "vpn-1", "tr", "vpc-app"), `
@@ -62,12 +63,14 @@ does not hold: PrefixConfined(172.30.0.0/16, partner, vpn-1): 172.30.7.0/24 is i
 		{"a shorter one does not count", wider, confined(), "holds: PrefixConfined(172.30.0.0/16)\n"},
 		{"nowhere", nil, invariant.PrefixConfined(prefix("203.0.113.0/24"), "tr"),
 			"holds without a case: PrefixConfined(203.0.113.0/24, tr): no table has a route inside 203.0.113.0/24\n"},
-		{"nowhere, as it is meant", nil, invariant.PrefixConfined(prefix("203.0.113.0/24")), "holds: PrefixConfined(203.0.113.0/24)\n"},
+		{"nowhere, as it is meant", nil, invariant.PrefixConfined(prefix("203.0.113.0/24")),
+			"holds: PrefixConfined(203.0.113.0/24)\n"},
 		{"an unknown table", nil, confined("partner", "vtb-hz"),
 			"no answer: PrefixConfined(172.30.0.0/16, partner, vtb-hz): the network has no table \"vtb-hz\", and nothing of that name that has tables\n"},
 		{"host bits", nil, invariant.PrefixConfined(netip.MustParsePrefix("172.30.0.1/16")),
 			"no answer: PrefixConfined(172.30.0.1/16): prefix 172.30.0.1/16 has host bits set\n"},
-		{"no prefix", nil, invariant.PrefixConfined(netip.Prefix{}), "no answer: PrefixConfined(invalid Prefix): prefix invalid Prefix is not valid\n"},
+		{"no prefix", nil, invariant.PrefixConfined(netip.Prefix{}),
+			"no answer: PrefixConfined(invalid Prefix): prefix invalid Prefix is not valid\n"},
 	})
 }
 
@@ -81,15 +84,18 @@ does not hold: MaxRoutes(vtb, 3): vtb has 4 Active routes; 192.168.2.0/24 is the
      1. vpc-db/system  configured here (vSwitch) [TR-5.1]
      2. vtb            learned over the attachment, over att-db [TR-2.2.1]
 `},
-		{"others than Active do not count", equalToLearned, invariant.MaxRoutes("vtb", 4), "holds: MaxRoutes(vtb, 4)\n"},
+		{"others than Active do not count", equalToLearned, invariant.MaxRoutes("vtb", 4),
+			"holds: MaxRoutes(vtb, 4)\n"},
 		{"equal-cost routes count each", twoCircuits, invariant.MaxRoutes("vtb", 5), `
 does not hold: MaxRoutes(vtb, 5): vtb has 6 Active routes; 192.168.2.0/24 is the first beyond 5
   192.168.2.0/24 in vtb: Active, next hop att-db
      1. vpc-db/system  configured here (vSwitch) [TR-5.1]
      2. vtb            learned over the attachment, over att-db [TR-2.2.1]
 `},
-		{"an unknown table", nil, invariant.MaxRoutes("tr", 9), "no answer: MaxRoutes(tr, 9): the network has no table \"tr\"\n"},
-		{"fewer than none", nil, invariant.MaxRoutes("vtb", -1), "no answer: MaxRoutes(vtb, -1): -1 routes are fewer than none\n"},
+		{"an unknown table", nil, invariant.MaxRoutes("tr", 9),
+			"no answer: MaxRoutes(tr, 9): the network has no table \"tr\"\n"},
+		{"fewer than none", nil, invariant.MaxRoutes("vtb", -1),
+			"no answer: MaxRoutes(vtb, -1): -1 routes are fewer than none\n"},
 	})
 }
 
@@ -127,6 +133,7 @@ does not hold: NoInferred(D-38): 10.10.0.0/16 in vbr-1 rests on D-37
      3. vbr-1  lost the decision process (told, beside a route of its own) [D-37]
 `},
 		{"both accepted", equalToLearned, invariant.NoInferred("D-37", "D-38"), "holds: NoInferred(D-37, D-38)\n"},
-		{"an unknown rule", nil, invariant.NoInferred("D-38", "D-999"), "no answer: NoInferred(D-38, D-999): there is no rule \"D-999\"\n"},
+		{"an unknown rule", nil, invariant.NoInferred("D-38", "D-999"),
+			"no answer: NoInferred(D-38, D-999): there is no rule \"D-999\"\n"},
 	})
 }

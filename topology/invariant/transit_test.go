@@ -66,7 +66,8 @@ does not hold: NoTransit(VPC, VPN): vpc-app learns 172.30.0.0/16 of vpn-1
      3. vtb             learned over the attachment, over att-vpn [TR-2.2.1]
      4. vpc-app/system  synchronized from the associated table, over att-app [TR-2.3.4]
 `},
-		{"an ECR with its circuits is one network", behindECR, invariant.NoTransit(attach.VBR, attach.ECR), "holds: NoTransit(VBR, ECR)\n"},
+		{"an ECR with its circuits is one network", behindECR, invariant.NoTransit(attach.VBR, attach.ECR),
+			"holds: NoTransit(VBR, ECR)\n"},
 		{"a route of an ECR is one of its circuits", both(behindECR, permit("ecr-1")), invariant.NoTransit(attach.VBR, attach.VPN), `
 does not hold: NoTransit(VBR, VPN): vpn-1 learns 10.10.0.0/16 of ecr-1
   10.10.0.0/16 in vpn-1: Active, next hop att-vpn
@@ -97,7 +98,9 @@ does not hold: NoTransit(VPN, VBR): a packet passes from vpn-1 to vbr-1
       idc      idc
 `},
 		{"no kinds", nil, invariant.NoTransit(), "no answer: NoTransit(): no kinds are named\n"},
-		{"no kind of instance", nil, invariant.NoTransit(attach.VBR, attach.Peer), "no answer: NoTransit(VBR, Peer): \"Peer\" is no kind of network instance\n"},
-		{"the zero kind", nil, invariant.NoTransit(attach.None), "no answer: NoTransit(): \"none\" is no kind of network instance\n"},
+		{"no kind of instance", nil, invariant.NoTransit(attach.VBR, attach.Peer),
+			"no answer: NoTransit(VBR, Peer): \"Peer\" is no kind of network instance\n"},
+		{"the zero kind", nil, invariant.NoTransit(attach.None),
+			"no answer: NoTransit(): \"none\" is no kind of network instance\n"},
 	})
 }

@@ -89,7 +89,8 @@ func TestFindings(t *testing.T) {
 		{"a deny with a static route to elsewhere behind it", `[{"cidr": "192.168.1.0/24"}]`,
 			`[{"cidr": "192.168.1.0/24"}], "routeTables": [{"id": "vtb-vpc-1", "routes": [{"prefix": "10.0.0.0/8", "nextHop": "eni-1", "nextHopType": "NetworkInterface"}]}]`, nil},
 		{"a deny with a learned route behind it", `["10.10.1.0/24", `, `["10.10.0.0/16", "10.10.1.0/24", `, nil},
-		{"a static route behind longer ones", table, table + `"routes": [{"prefix": "192.168.0.0/23", "blackhole": true}, {"prefix": "192.168.2.0/23", "blackhole": true}], `, nil},
+		{"a static route behind longer ones", table,
+			table + `"routes": [{"prefix": "192.168.0.0/23", "blackhole": true}, {"prefix": "192.168.2.0/23", "blackhole": true}], `, nil},
 		{"a static route that is covered", table, table + `"routes": [{"prefix": "10.10.2.0/23", "blackhole": true}, {"prefix": "10.10.3.0/24", "nextHop": "att-vbr-1"}], `,
 			[]string{`transitRouters[0].routeTables[0].routes[0]: no packet follows route 10.10.2.0/23 of table "vtb-hz": more specific routes cover every address in it [TR-4.1] (dead-route)`}},
 		{"an aggregate", table, table + `"aggregates": [{"prefix": "10.10.0.0/16", "scope": ["VPC"]}, {"prefix": "10.20.0.0/16", "scope": ["VPC"]}], `,
@@ -232,7 +233,8 @@ func TestOverlaps(t *testing.T) {
 		{"a route of a circuit around a vSwitch", func(n *topology.Network) { behind(&n.VBRs[0], "192.168.0.0/20") }, ""},
 		{"two ways to a network", func(n *topology.Network) {
 			n.VBRs = append(n.VBRs, topology.VBR{ID: "vbr-2", Region: "cn-hangzhou"})
-			n.Attachments = append(n.Attachments, topology.Attachment{ID: "att-vbr-2", Kind: attach.VBR, TransitRouter: "tr-hz", Instance: "vbr-2", Association: "vtb-hz"})
+			n.Attachments = append(n.Attachments,
+				topology.Attachment{ID: "att-vbr-2", Kind: attach.VBR, TransitRouter: "tr-hz", Instance: "vbr-2", Association: "vtb-hz"})
 			behind(&n.VBRs[0], "10.30.0.0/16")
 			behind(&n.VBRs[1], "10.30.0.0/16")
 		}, ""},

@@ -85,30 +85,44 @@ func TestDifferences(t *testing.T) {
 	}{
 		{"nothing", live("vtb-1.All", "", vpcRoute, dcRoute), nil},
 		{"missing", live("vtb-1.All", "", vpcRoute), []string{"172.16.0.0/16: [missing]"}},
-		{"unexpected", live("vtb-1.All", "", vpcRoute, dcRoute, `10.9.0.0/16 tr-attach-vpc Active Custom 50 - -`), []string{"10.9.0.0/16: [unexpected]"}},
-		{"another next hop", live("vtb-1.All", "", vpcRoute, strings.Replace(dcRoute, "tr-attach-vbr", "tr-attach-vpc", 1)), []string{"172.16.0.0/16: [missing unexpected]"}},
-		{"another path beside it", live("vtb-1.All", "", vpcRoute, dcRoute, strings.Replace(dcRoute, "tr-attach-vbr", "tr-attach-vpc", 1)), []string{"172.16.0.0/16: [unexpected]"}},
-		{"another status", live("vtb-1.All", "", vpcRoute, strings.Replace(dcRoute, "Active", "Rejected", 1)), []string{"172.16.0.0/16: [status]"}},
-		{"another type", live("vtb-1.All", "", strings.Replace(vpcRoute, "System", "Custom", 1), dcRoute), []string{"10.1.1.0/24: [type]"}},
-		{"another preference", live("vtb-1.All", "", vpcRoute, strings.Replace(dcRoute, " 20 ", " 50 ", 1)), []string{"172.16.0.0/16: [preference]"}},
-		{"an attribute that the operation does not tell", live("vtb-1.All", "", `10.1.1.0/24 tr-attach-vpc Active System`, dcRoute), nil},
+		{"unexpected", live("vtb-1.All", "", vpcRoute, dcRoute, `10.9.0.0/16 tr-attach-vpc Active Custom 50 - -`),
+			[]string{"10.9.0.0/16: [unexpected]"}},
+		{"another next hop", live("vtb-1.All", "", vpcRoute,
+			strings.Replace(dcRoute, "tr-attach-vbr", "tr-attach-vpc", 1)), []string{"172.16.0.0/16: [missing unexpected]"}},
+		{"another path beside it", live("vtb-1.All", "", vpcRoute, dcRoute,
+			strings.Replace(dcRoute, "tr-attach-vbr", "tr-attach-vpc", 1)), []string{"172.16.0.0/16: [unexpected]"}},
+		{"another status", live("vtb-1.All", "", vpcRoute, strings.Replace(dcRoute, "Active", "Rejected", 1)),
+			[]string{"172.16.0.0/16: [status]"}},
+		{"another type", live("vtb-1.All", "", strings.Replace(vpcRoute, "System", "Custom", 1), dcRoute),
+			[]string{"10.1.1.0/24: [type]"}},
+		{"another preference", live("vtb-1.All", "", vpcRoute, strings.Replace(dcRoute, " 20 ", " 50 ", 1)),
+			[]string{"172.16.0.0/16: [preference]"}},
+		{"an attribute that the operation does not tell",
+			live("vtb-1.All", "", `10.1.1.0/24 tr-attach-vpc Active System`, dcRoute), nil},
 		{"a status of a change", live("vtb-1.All", "", vpcRoute, strings.Replace(dcRoute, "Active", "Creating", 1)),
 			[]string{`172.16.0.0/16 not: status "Creating": a change is under way, or the model has no such status`}},
 		{"a route of the platform", live("vtb-1.All", "", vpcRoute, dcRoute, `100.100.0.0/16 tr-attach-vpc Active System 50 - -`),
 			[]string{"100.100.0.0/16 not: a route of the platform in 100.64.0.0/10 (TR-3.3.7)"}},
 		{"a route there that the model knows", join([]string{"supplement", `{"transitRouters": [{"id": "tr-1", "routeTables": [{"id": "vtb-1", "routes": [{"prefix": "100.100.0.0/16", "nextHop": "tr-attach-vpc"}]}]}]}`},
 			live("vtb-1.All", "", vpcRoute, dcRoute)), []string{"100.100.0.0/16: [missing]"}},
-		{"missing on a page that is not there", live("vtb-1.All", `"TotalCount": 2, `, vpcRoute), []string{"172.16.0.0/16 not: the listing is not complete"}},
+		{"missing on a page that is not there", live("vtb-1.All", `"TotalCount": 2, `, vpcRoute),
+			[]string{"172.16.0.0/16 not: the listing is not complete"}},
 		{"a loser, listed", join(second, live("vtb-1.All", "", vpcRoute, dcRoute, standby)), nil},
-		{"a loser, missing", join(second, live("vtb-1.All", "", vpcRoute, dcRoute)), []string{"172.16.0.0/16: [missing]"}},
-		{"a loser, not listed", join(second, live("vtb-1", "", vpcRoute, dcRoute)), []string{"172.16.0.0/16 not: the listing has no routes of status Standby"}},
+		{"a loser, missing", join(second, live("vtb-1.All", "", vpcRoute, dcRoute)),
+			[]string{"172.16.0.0/16: [missing]"}},
+		{"a loser, not listed", join(second, live("vtb-1", "", vpcRoute, dcRoute)),
+			[]string{"172.16.0.0/16 not: the listing has no routes of status Standby"}},
 		{"a loser, missing beside another inactive route", join(second, live("vtb-1", "", vpcRoute, dcRoute, `10.1.1.0/24 tr-attach-vbr Rejected BGP 50 - -`)),
 			[]string{"10.1.1.0/24: [unexpected]", "172.16.0.0/16: [missing]"}},
 		{"losers alone", join(second, live("vtb-1.Standby", "", standby)),
 			[]string{"10.1.1.0/24 not: the listing has no routes of status Active", "172.16.0.0/16 not: the listing has no routes of status Active"}},
-		{"a loser that is in effect", join(second, live("vtb-1.All", "", vpcRoute, dcRoute, strings.Replace(standby, "Standby", "Active", 1))), []string{"172.16.0.0/16: [status]"}},
-		{"another AS path of a loser", join(second, live("vtb-1.All", "", vpcRoute, dcRoute, strings.Replace(standby, `"65001"`, `"65001","65002"`, 1))), []string{"172.16.0.0/16: [AS path]"}},
-		{"other communities of a loser", join(second, live("vtb-1.All", "", vpcRoute, dcRoute, strings.Replace(standby, "65001:3", "65001:9", 1))), []string{"172.16.0.0/16: [communities]"}},
+		{"a loser that is in effect", join(second,
+			live("vtb-1.All", "", vpcRoute, dcRoute, strings.Replace(standby, "Standby", "Active", 1))), []string{"172.16.0.0/16: [status]"}},
+		{"another AS path of a loser", join(second,
+			live("vtb-1.All", "", vpcRoute, dcRoute, strings.Replace(standby, `"65001"`, `"65001","65002"`, 1))), []string{"172.16.0.0/16: [AS path]"}},
+		{"other communities of a loser",
+			join(second, live("vtb-1.All", "", vpcRoute, dcRoute, strings.Replace(standby, "65001:3", "65001:9", 1))),
+			[]string{"172.16.0.0/16: [communities]"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -143,7 +157,8 @@ func TestSuppressedRoutes(t *testing.T) {
 		if test.status != "" {
 			list = append(list, strings.Replace(entry("10.1.1.0/24", test.status), "static", "System", 1))
 		}
-		c := compareFolder(t, append(peer, "ListTransitRouterRouteEntries.vtb-2.All", `{"TransitRouterRouteEntries": [`+strings.Join(list, ", ")+`]}`)...)
+		c := compareFolder(t, append(peer, "ListTransitRouterRouteEntries.vtb-2.All",
+			`{"TransitRouterRouteEntries": [`+strings.Join(list, ", ")+`]}`)...)
 		got := slices.DeleteFunc(summary(c, "vtb-2"), func(s string) bool { return strings.HasPrefix(s, "172.16.0.0/16:") })
 		if fmt.Sprint(got) != test.want {
 			t.Errorf("%q: got %v, want %s", test.status, got, test.want)
@@ -160,15 +175,18 @@ func TestOtherTables(t *testing.T) {
 		want        []string
 	}{
 		{"the VBR as it is", "vbr-1", nil, nil},
-		{"the VBR was told nothing", "vbr-1", []string{vbr, `{"RouteEntrys": {"RouteEntry": [{"DestinationCidrBlock": "172.16.0.0/16", "Type": "BGP", "Status": "Available"}]}}`}, []string{"10.1.1.0/24: [missing]"}},
+		{"the VBR was told nothing", "vbr-1",
+			[]string{vbr, `{"RouteEntrys": {"RouteEntry": [{"DestinationCidrBlock": "172.16.0.0/16", "Type": "BGP", "Status": "Available"}]}}`}, []string{"10.1.1.0/24: [missing]"}},
 		{"a route of the circuit itself", "vbr-1", []string{vbr + ".x", `{"RouteEntrys": {"RouteEntry": [{"DestinationCidrBlock": "192.0.2.0/30", "Type": "System", "Status": "Available"}]}}`},
 			[]string{"192.0.2.0/30 not: made by the system: the addresses of the circuit itself"}},
 		{"a VPC that took nothing", "vtb-vpc-1", []string{"DescribeRouteEntryList.vtb-vpc-1", `{"RouteEntrys": {"RouteEntry": [{"DestinationCidrBlock": "10.1.1.0/24", "Type": "System", "Status": "Available"}]}}`},
 			[]string{"172.16.0.0/16: [missing]"}},
 		{"a route of the VPC that was told, not made", "vtb-vpc-1", []string{"DescribeRouteEntryList.vtb-vpc-1", `{"RouteEntrys": {"RouteEntry": [{"DestinationCidrBlock": "10.1.1.0/24", "Type": "System", "Status": "Available"},
 			{"DestinationCidrBlock": "172.16.0.0/16", "Type": "System", "Status": "Available", "NextHops": {"NextHop": [{"NextHopId": "tr-attach-vpc"}]}}]}}`}, []string{"172.16.0.0/16: [missing unexpected]"}},
-		{"a table that the network does not have", "vtb-9", []string{"ListTransitRouterRouteEntries.vtb-9", noEntries}, []string{"not: the network has no such table"}},
-		{"a table that the folder does not have", "vtb-vpc-1", []string{"DescribeRouteEntryList.vtb-vpc-1", ""}, []string{"not: no live table: it is not in the folder, or no operation lists it"}},
+		{"a table that the network does not have", "vtb-9", []string{"ListTransitRouterRouteEntries.vtb-9", noEntries},
+			[]string{"not: the network has no such table"}},
+		{"a table that the folder does not have", "vtb-vpc-1", []string{"DescribeRouteEntryList.vtb-vpc-1", ""},
+			[]string{"not: no live table: it is not in the folder, or no operation lists it"}},
 	}
 	for _, test := range tests {
 		got := summary(compareFolder(t, test.changes...), test.table)

@@ -89,7 +89,8 @@ func TestExplanationWithoutOrigin(t *testing.T) {
 // Two circuits with equal paths: two branches there that meet in the data center, two branches back.
 func TestTraceHasABranchForEachPath(t *testing.T) {
 	g := traced(t, twoCircuits(t), "192.168.1.10@vpc-1", "10.10.0.10")
-	equal(t, "frames", []string{g.Frames[0].Label, g.Frames[1].Label}, []string{"forward: delivered", "return: delivered"})
+	equal(t, "frames", []string{g.Frames[0].Label, g.Frames[1].Label},
+		[]string{"forward: delivered", "return: delivered"})
 	equal(t, "arrivals", labels(&g, Arrival), []string{"delivered", "delivered"})
 	for _, vbr := range []string{"vbr-1", "vbr-2"} {
 		hop := "forward:hop:" + vbr + ":" + vbr

@@ -62,7 +62,8 @@ func TestNoDifference(t *testing.T) {
 
 // What is not drawn is counted.
 func TestVeryManyDifferences(t *testing.T) {
-	d := topology.Difference{Reach: make([]topology.ReachChange, maxReachChanges+1), Tables: make([]topology.TableChange, maxTableChanges+2)}
+	d := topology.Difference{Reach: make([]topology.ReachChange, maxReachChanges+1),
+		Tables: make([]topology.TableChange, maxTableChanges+2)}
 	g := Difference(d)
 	for _, want := range []string{"not drawn: 1 more differences between instances", "not drawn: 2 more route tables"} {
 		if !slices.Contains(g.Notes, want) {

@@ -33,7 +33,8 @@ func itemAreas(l *layout) []area {
 	for i := range l.items {
 		it := &l.items[i]
 		column := l.columns[it.rank]
-		areas = append(areas, area{fmt.Sprintf("item %d of node %d, edge %d", i, it.node, it.edge), column.from, it.y, max(column.to-column.from, 1), it.h})
+		areas = append(areas, area{fmt.Sprintf("item %d of node %d, edge %d", i, it.node, it.edge), column.from, it.y,
+			max(column.to-column.from, 1), it.h})
 	}
 	return areas
 }
@@ -129,7 +130,8 @@ func TestNothingOverlapsInNetworks(t *testing.T) {
 // Texts fit into the room that is kept for them.
 func TestTextsFitIntoTheirBoxes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		n := Node{Kind: NodeKind(rapid.IntRange(0, 12).Draw(t, "kind")), Label: text(t, "label"), Details: []string{text(t, "detail")}}
+		n := Node{Kind: NodeKind(rapid.IntRange(0, 12).Draw(t, "kind")), Label: text(t, "label"),
+			Details: []string{text(t, "detail")}}
 		w, _ := boxSize(&n)
 		lines := n.lines()
 		if used := textWidth(short(lines[0]), labelFont); used > w-14 {

@@ -83,8 +83,10 @@ func TestSynchronizationByKind(t *testing.T) {
 		ECRs: []topology.ECR{{ID: "ecr"}},
 		Attachments: []topology.Attachment{
 			{ID: "att-ecr", Kind: attach.ECR, TransitRouter: "tr", Instance: "ecr", Association: "vtb"},
-			{ID: "att-vpn", Kind: attach.VPN, TransitRouter: "tr", Instance: "vpn", Association: "vtb", RouteSync: true},
-			{ID: "att-bgp", Kind: attach.VPN, TransitRouter: "tr", Instance: "vpn-bgp", Association: "vtb", RouteSync: true},
+			{ID: "att-vpn", Kind: attach.VPN, TransitRouter: "tr", Instance: "vpn", Association: "vtb",
+				RouteSync: true},
+			{ID: "att-bgp", Kind: attach.VPN, TransitRouter: "tr", Instance: "vpn-bgp", Association: "vtb",
+				RouteSync: true},
 			{ID: "att-vpc", Kind: attach.VPC, TransitRouter: "tr-basic", Instance: "vpc"},
 		},
 	}

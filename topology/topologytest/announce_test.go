@@ -25,32 +25,39 @@ func TestUnderAnnouncements(t *testing.T) {
 		want   []string // all in what is reported about broken
 	}{
 		{"more specifics",
-			topologytest.Announcements{From: []string{"idc"}, Kinds: []topologytest.Announcement{topologytest.MoreSpecific}},
+			topologytest.Announcements{From: []string{"idc"},
+				Kinds: []topologytest.Announcement{topologytest.MoreSpecific}},
 			invariant.And(confined, invariant.Reachable("vpc-app", "idc"), invariant.Isolated("idc", "partner")),
 			invariant.MaxRoutes("vpc-app/system", 5),
 			[]string{"idc announces 10.10.0.0/17:\ndoes not hold: MaxRoutes(vpc-app/system, 5): vpc-app/system has 6 Active routes"}},
 		{"more specifics of a circuit that stands for a data center",
-			topologytest.Announcements{From: []string{"vbr-3"}, Kinds: []topologytest.Announcement{topologytest.MoreSpecific}},
+			topologytest.Announcements{From: []string{"vbr-3"},
+				Kinds: []topologytest.Announcement{topologytest.MoreSpecific}},
 			invariant.Reachable("vpc-app", "vbr-3"),
 			invariant.MaxRoutes("vtb", 6),
 			[]string{"vbr-3 announces 10.20.0.0/17:\ndoes not hold: MaxRoutes(vtb, 6): vtb has 7 Active routes"}},
 		{"the default route",
-			topologytest.Announcements{From: []string{"idc"}, Kinds: []topologytest.Announcement{topologytest.DefaultRoute}, Most: 1},
+			topologytest.Announcements{From: []string{"idc"},
+				Kinds: []topologytest.Announcement{topologytest.DefaultRoute}, Most: 1},
 			invariant.And(confined, invariant.Reachable("vpc-app", "idc"), invariant.Reachable("vpc-app", "partner")),
-			invariant.PrefixConfined(blocks("0.0.0.0/0")[0], "tr", "vpc-app", "vbr-1", "vbr-2", "vbr-3", "vpn-1", "idc", "partner", "vpc-db"),
+			invariant.PrefixConfined(blocks("0.0.0.0/0")[0], "tr", "vpc-app", "vbr-1", "vbr-2", "vbr-3", "vpn-1", "idc",
+				"partner", "vpc-db"),
 			[]string{"idc announces 0.0.0.0/0:\n", "0.0.0.0/0 is in idc-announces\n", `"id": "idc-announces"`}},
 		{"blocks of the cloud",
-			topologytest.Announcements{From: []string{"partner"}, Kinds: []topologytest.Announcement{topologytest.CloudBlock}},
+			topologytest.Announcements{From: []string{"partner"},
+				Kinds: []topologytest.Announcement{topologytest.CloudBlock}},
 			invariant.Isolated("idc", "partner"),
 			invariant.Reachable("idc", "vpc-app"),
 			[]string{"partner announces 192.168.1."}},
 		{"blocks of others",
-			topologytest.Announcements{From: []string{"partner"}, Kinds: []topologytest.Announcement{topologytest.ForeignBlock}},
+			topologytest.Announcements{From: []string{"partner"},
+				Kinds: []topologytest.Announcement{topologytest.ForeignBlock}},
 			invariant.Reachable("vpc-app", "partner"),
 			invariant.Reachable("vpc-app", "idc"),
 			[]string{"partner announces 10.10."}},
 		{"longer paths",
-			topologytest.Announcements{From: []string{"idc"}, Kinds: []topologytest.Announcement{topologytest.LongerPath}},
+			topologytest.Announcements{From: []string{"idc"},
+				Kinds: []topologytest.Announcement{topologytest.LongerPath}},
 			invariant.Reachable("vpc-app", "idc"),
 			invariant.Symmetric("vpc-app", "idc"),
 			[]string{"idc prepends [64900] towards vbr-"}},
@@ -151,7 +158,8 @@ func TestMoreSpecificOnRestrictedSession(t *testing.T) {
 	n := site()
 	n.DataCenters[0].Sessions[0].Prefixes = blocks("10.10.0.0/16")
 	n.DataCenters[0].Sessions = n.DataCenters[0].Sessions[:1]
-	a := topologytest.Announcements{From: []string{"idc"}, Kinds: []topologytest.Announcement{topologytest.MoreSpecific}, Most: 1}
+	a := topologytest.Announcements{From: []string{"idc"},
+		Kinds: []topologytest.Announcement{topologytest.MoreSpecific}, Most: 1}
 	text, failed := recorded(func(t testing.TB) { topologytest.UnderAnnouncements(t, n, a, invariant.MaxRoutes("vtb", 5)) })
 	if !failed || !strings.Contains(text, "vtb has 6 Active routes; 192.168.2.0/24 is the first beyond 5") {
 		t.Errorf("failed %v: %s", failed, text)
@@ -167,11 +175,16 @@ func TestUnderAnnouncementsRefuses(t *testing.T) {
 		a    topologytest.Announcements
 		want string
 	}{
-		{"an unknown name", site(), topologytest.Announcements{From: []string{"idc", "icd"}}, `announcements: "icd" does not announce over BGP, or is not in the network`},
-		{"a circuit without routes", site(), topologytest.Announcements{From: []string{"vbr-1"}}, `announcements: "vbr-1" does not announce over BGP, or is not in the network`},
-		{"nobody", silent, topologytest.Announcements{}, "announcements: no data center, VBR or IPsec connection of the network announces over BGP"},
-		{"no kind", site(), topologytest.Announcements{Kinds: []topologytest.Announcement{9}}, `announcements: "Announcement(9)" is no kind of announcement`},
-		{"the network as it is", site(), topologytest.Announcements{}, "does not hold: Isolated(vpc-app, vpc-db): a packet from vpc-app arrives at vpc-db"},
+		{"an unknown name", site(), topologytest.Announcements{From: []string{"idc", "icd"}},
+			`announcements: "icd" does not announce over BGP, or is not in the network`},
+		{"a circuit without routes", site(), topologytest.Announcements{From: []string{"vbr-1"}},
+			`announcements: "vbr-1" does not announce over BGP, or is not in the network`},
+		{"nobody", silent, topologytest.Announcements{},
+			"announcements: no data center, VBR or IPsec connection of the network announces over BGP"},
+		{"no kind", site(), topologytest.Announcements{Kinds: []topologytest.Announcement{9}},
+			`announcements: "Announcement(9)" is no kind of announcement`},
+		{"the network as it is", site(), topologytest.Announcements{},
+			"does not hold: Isolated(vpc-app, vpc-db): a packet from vpc-app arrives at vpc-db"},
 	} {
 		text, failed := recorded(func(t testing.TB) {
 			topologytest.UnderAnnouncements(t, c.n, c.a, invariant.Isolated("vpc-app", "vpc-db"))
@@ -212,7 +225,8 @@ func TestUnderAnnouncementsFindsInstability(t *testing.T) {
 	for i := range d.Sessions {
 		d.Sessions[i].DropsASPath = true
 	}
-	a := topologytest.Announcements{From: []string{"vbr-3"}, Kinds: []topologytest.Announcement{topologytest.LongerPath}}
+	a := topologytest.Announcements{From: []string{"vbr-3"},
+		Kinds: []topologytest.Announcement{topologytest.LongerPath}}
 	text, failed := recorded(func(t testing.TB) { topologytest.UnderAnnouncements(t, n, a, invariant.MaxRoutes("vtb", 99)) })
 	want := "vbr-3 prepends [64900], and the network has no state:\n10.20.0.0/16: several stable states: "
 	if !failed || !strings.Contains(text, want) {

@@ -55,7 +55,8 @@ func site() *topology.Network {
 			{ID: "tr", CEN: "cen-1", Region: "cn-hangzhou", RouteTables: []topology.RouteTable{{ID: "vtb", System: true}}}},
 		VPNs: []topology.VPN{{ID: "vpn-1", Region: "cn-hangzhou", BGP: true}},
 		DataCenters: []topology.DataCenter{
-			{ID: "idc", ASN: 65001, Prefixes: blocks("10.10.0.0/16"), Sessions: []topology.Session{{To: "vbr-1"}, {To: "vbr-2"}}},
+			{ID: "idc", ASN: 65001, Prefixes: blocks("10.10.0.0/16"),
+				Sessions: []topology.Session{{To: "vbr-1"}, {To: "vbr-2"}}},
 			{ID: "partner", ASN: 65020, Prefixes: blocks("172.30.0.0/16"), Sessions: []topology.Session{{To: "vpn-1"}}}},
 	}
 	for _, a := range []topology.Attachment{{Kind: attach.VPC, Instance: "vpc-app"}, {Kind: attach.VPC, Instance: "vpc-db"},
@@ -66,7 +67,8 @@ func site() *topology.Network {
 		switch a.Kind {
 		case attach.VPC:
 			vswitch := topology.VSwitch{CIDR: blocks(fmt.Sprintf("192.168.%d.0/24", len(n.VPCs)+1))[0]}
-			n.VPCs = append(n.VPCs, topology.VPC{ID: a.Instance, Region: "cn-hangzhou", VSwitches: []topology.VSwitch{vswitch}})
+			n.VPCs = append(n.VPCs, topology.VPC{ID: a.Instance, Region: "cn-hangzhou",
+				VSwitches: []topology.VSwitch{vswitch}})
 		case attach.VBR:
 			n.VBRs = append(n.VBRs, topology.VBR{ID: a.Instance, Region: "cn-hangzhou"})
 		}
@@ -93,7 +95,8 @@ func TestCheck(t *testing.T) {
 	}
 	document := "the network, for examples/simulate:\n" + topologytest.Document(n) + "\n"
 	text, failed = recorded(func(t testing.TB) {
-		topologytest.Check(t, n, reachable, invariant.Isolated("idc", "partners"), none, invariant.Isolated("vpc-app", "vpc-db"))
+		topologytest.Check(t, n, reachable, invariant.Isolated("idc", "partners"), none,
+			invariant.Isolated("vpc-app", "vpc-db"))
 	})
 	want := `no answer: Isolated(idc, partners): the network has no instance or data center "partners"
 

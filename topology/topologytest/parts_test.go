@@ -35,7 +35,8 @@ func TestRoutes(t *testing.T) {
 // Lists of policies are valid in their context: problems are warnings at most.
 func TestPoliciesAreValid(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		in := policy.Context{Region: "cn-hangzhou", Edition: rapid.SampledFrom([]rule.Edition{rule.Edition2024, rule.Edition2026}).Draw(t, "edition")}
+		in := policy.Context{Region: "cn-hangzhou",
+			Edition: rapid.SampledFrom([]rule.Edition{rule.Edition2024, rule.Edition2026}).Draw(t, "edition")}
 		list := topologytest.Policies(rapid.IntRange(0, 100).Draw(t, "most"), in).Draw(t, "policies")
 		for _, p := range policy.Problems(list, in) {
 			if !p.Warning {
@@ -54,7 +55,8 @@ func TestPoliciesHitRoutes(t *testing.T) {
 	for seed := range draws {
 		r := topologytest.Routes().Example(seed)
 		list := topologytest.Policies(5, in).Example(draws + seed)
-		got := policy.Evaluate(list, policy.Direction(seed%2), r, policy.Target[string]{Instance: "vpc-1", Kind: attach.VPC, Region: in.Region})
+		got := policy.Evaluate(list, policy.Direction(seed%2), r,
+			policy.Target[string]{Instance: "vpc-1", Kind: attach.VPC, Region: in.Region})
 		switch {
 		case len(got.Policies) == 0:
 			missed++
@@ -68,6 +70,7 @@ func TestPoliciesHitRoutes(t *testing.T) {
 		}
 	}
 	if min(denied, missed) < draws/20 || min(changed, chained) < draws/100 {
-		t.Errorf("of %d routes %d are denied, %d changed, %d matched twice, %d not matched", draws, denied, changed, chained, missed)
+		t.Errorf("of %d routes %d are denied, %d changed, %d matched twice, %d not matched", draws, denied, changed,
+			chained, missed)
 	}
 }

@@ -119,7 +119,8 @@ func TestUnstableNetworks(t *testing.T) {
 		}
 	}
 	if faults[topology.SeveralStableStates] < draws/4 {
-		t.Errorf("several stable states %d times in %d networks: %v", faults[topology.SeveralStableStates], draws, faults)
+		t.Errorf("several stable states %d times in %d networks: %v", faults[topology.SeveralStableStates], draws,
+			faults)
 	}
 }
 

@@ -63,7 +63,8 @@ func twoRegions(t *testing.T) *topology.State {
 func TestUnits(t *testing.T) {
 	n := twoRegions(t).Network()
 	want := []whatif.Unit{
-		{Name: "cn-hangzhou", IDs: []string{"att-vbr-1", "att-vpc-hz", "att-vpn-1", "peer-1", "vbr-1", "vpc-hz", "vpn-1"}},
+		{Name: "cn-hangzhou", IDs: []string{"att-vbr-1", "att-vpc-hz", "att-vpn-1", "peer-1", "vbr-1", "vpc-hz",
+			"vpn-1"}},
 		{Name: "cn-shanghai", IDs: []string{"att-vbr-2", "att-vpc-sh", "peer-1", "vbr-2", "vpc-sh"}},
 	}
 	if diff := cmp.Diff(want, whatif.Regions(n)); diff != "" {
@@ -185,7 +186,8 @@ func TestBreaks(t *testing.T) {
 	s := twoRegions(t)
 	n := s.Network()
 	units := slices.Concat(whatif.Circuits(n), whatif.Peerings(n))
-	breaks, err := whatif.Breaks(s, 3, units, invariant.Reachable("vpc-hz", "idc-1"), invariant.Reachable("vpc-hz", "vpc-sh"), invariant.Isolated("vpc-hz", "vpc-sh"))
+	breaks, err := whatif.Breaks(s, 3, units, invariant.Reachable("vpc-hz", "idc-1"),
+		invariant.Reachable("vpc-hz", "vpc-sh"), invariant.Isolated("vpc-hz", "vpc-sh"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +220,8 @@ func TestTryPolicy(t *testing.T) {
 	if len(with.Broken) != 1 || with.Broken[0].Invariant != "Reachable(vpc-hz, idc-1)" || with.Difference.Empty() || len(with.Events) == 0 {
 		t.Errorf("got %+v", with)
 	}
-	without, err := whatif.Try(with.State, properties, topology.RemovePolicy{Table: "vtb-hz", Direction: policy.Egress, Priority: 10})
+	without, err := whatif.Try(with.State, properties,
+		topology.RemovePolicy{Table: "vtb-hz", Direction: policy.Egress, Priority: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
