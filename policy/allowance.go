@@ -33,20 +33,20 @@ var usualEffort = effort{waysPerQuestion, true}
 
 // An allowance is the work that is left for a call, and what has been found out in it.
 type allowance struct {
-	chains   []*chain
-	each     int // of the ways, for one question
-	ways     int
-	asked    int // questions that were put to the ways
-	answered int
-	clauses  int
-	tries    bool
-	looks    int
-	crowd    crowd
-	logic    *logic // nil: no question has been put to it yet
-	runs     []*run // of the chains
-	ground   extent // of the logic when it has been told of the runs
-	branch   *run   // of what meets a stop of the first chain; nil: the logic has not been told of any
-	base     extent // of the logic when it has been told of the runs and the branch
+	chains  []*chain
+	each    int // of the ways, for one question
+	ways    int
+	walks   record // of the questions that were put to the ways
+	clauses int
+	tries   bool
+	thirds  record // of the questions for which routes were made up that match a third policy
+	looks   int
+	crowd   crowd
+	logic   *logic // nil: no question has been put to it yet
+	runs    []*run // of the chains
+	ground  extent // of the logic when it has been told of the runs
+	met     *run   // of the routes of the first chain that meet a stop; nil: of none
+	stop    int
 }
 
 // newAllowance returns the work for a call about chains of one space: less where sets are larger than the values of a valid
@@ -64,59 +64,77 @@ func newAllowance(e effort, chains ...*chain) *allowance {
 // ask gives a solver for one question to f, and takes its work from what is left. The result is the answer of f, or
 // Undecided if the work did not suffice and f has not found what it was looking for.
 func (a *allowance) ask(f func(*solver) Answer) Answer {
-	if a.ways <= 0 || a.asked > 64 && 4*a.answered < a.asked {
+	if a.ways <= 0 || !a.walks.promising() {
 		return Undecided // the ways are too many
 	}
 	s := &solver{a.chains[0].space, min(a.each, a.ways), map[string][]*conjunction{}}
 	granted := s.work
 	answer := f(s)
 	a.ways -= granted - max(s.work, 0)
-	if a.asked++; answer == No && s.work < 0 || answer == Undecided {
-		return Undecided
+	if answer == No && s.work < 0 {
+		answer = Undecided
 	}
-	a.answered++
+	a.walks.add(answer != Undecided)
 	return answer
 }
 
+// A record tells how often something was tried, and how often that was good for something.
+type record struct{ tried, good int }
+
+func (r *record) add(good bool) {
+	r.tried++
+	if good {
+		r.good++
+	}
+}
+
+// promising reports whether it has not failed too often to be tried again.
+func (r *record) promising() bool { return r.tried <= 32 || 4*r.good >= r.tried }
+
 // think gives the logic for one question to f, with the runs of the chains, and takes its work from what is left.
-func (a *allowance) think(f func(*logic, []*run) Answer) (answer Answer) {
+func (a *allowance) think(f func(*logic, []*run) Answer) Answer {
+	return a.spend(func() Answer {
+		a.logic.focusOn()
+		return f(a.logic, a.runs)
+	})
+}
+
+// thinkOf is think for the routes of the first chain that meet stop i.
+func (a *allowance) thinkOf(i int, f func(*run) Answer) Answer {
+	return a.spend(func() Answer {
+		if a.met == nil || a.stop != i {
+			a.met, a.stop = a.runs[0].meeting(i), i
+		}
+		a.logic.focusOn(a.met.where...)
+		return f(a.met)
+	})
+}
+
+// spend takes the work that f does from what is left for the logic.
+func (a *allowance) spend(f func() Answer) (answer Answer) {
 	if a.logic == nil {
 		a.prepare()
 	}
 	if a.clauses <= 0 {
 		return Undecided
 	}
-	if a.logic.size().variables > a.base.variables+maxAside {
+	if a.logic.size().variables > a.ground.variables+maxAside {
 		a.cut()
 	}
 	a.logic.work = min(clausesPerQuestion, a.clauses)
 	a.clauses -= a.logic.work
-	answer = f(a.logic, a.runs)
+	answer = f()
 	a.clauses += max(a.logic.work, 0)
 	return answer
 }
 
 // cut takes back what questions have left in the logic.
 func (a *allowance) cut() {
-	a.logic.cut(a.base)
+	a.logic.cut(a.ground)
 	for _, r := range a.runs {
-		r.forget(a.base)
+		r.forget(a.ground)
 	}
-	if a.branch != nil {
-		a.branch.forget(a.base)
-	}
-}
-
-// branchAt returns the run of the routes of the first chain that meet stop i. What the question has said to the logic
-// before may be forgotten.
-func (a *allowance) branchAt(i int) *run {
-	if a.branch == nil || a.branch.start != i {
-		a.branch, a.base = nil, a.ground
-		a.cut()
-		a.branch = a.runs[0].branch(a.chains[0].stops(), i, true)
-		a.base = a.logic.extent()
-	}
-	return a.branch
+	a.met = nil
 }
 
 // prepare tells the logic of the runs. If the work does not suffice for that, there is none left.
@@ -126,5 +144,4 @@ func (a *allowance) prepare() {
 		a.runs = append(a.runs, a.logic.run(c.stops()))
 	}
 	a.ground, a.clauses = a.logic.extent(), a.logic.work
-	a.base = a.ground
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/cenroute/cenroute/route"
@@ -8,10 +9,10 @@ import (
 
 // This file looks for a route that two runs of a logic treat in different ways.
 
-// anyApart looks for a route under a condition for which the outcomes of two runs differ in anything.
-func (c *logic) anyApart(a, b *run, where lit) (d Difference, w Witness, answer Answer) {
+// anyApart looks for a route for which the outcomes of two runs differ in anything.
+func (c *logic) anyApart(a, b *run) (d Difference, w Witness, answer Answer) {
 	for _, d = range differences() {
-		if w, answer = c.apart(a, b, d, where); answer != No {
+		if w, answer = c.apart(a, b, d, always); answer != No {
 			break
 		}
 	}
@@ -36,12 +37,32 @@ func (c *logic) apart(a, b *run, d Difference, where lit) (w Witness, answer Ans
 	if d == DifferentASPath {
 		return c.pathsApart(p, q, pairs, where)
 	}
+	return c.find(c.and(where, c.differentCommunities(a, b, p, q, pairs)))
+}
+
+// differentCommunities returns the literal that two runs, whose setters are in pairs, leave different communities. Only
+// those can differ that a setter sets of which it is not certain that both of its pair are met or none.
+func (c *logic) differentCommunities(a, b *run, p, q []setter, pairs []pair) lit {
+	sure := slices.DeleteFunc(slices.Clone(pairs), func(x pair) bool { return x.same != always })
+	replaced, set := false, map[route.Community]bool{}
+	between(p, q, sure, func(p, q []setter) {
+		for _, s := range slices.Concat(p, q) {
+			replaced = replaced || s.replaces()
+			for _, v := range s.set {
+				set[v] = true
+			}
+		}
+	})
 	var list []lit
 	for _, v := range c.space.community.values {
-		list = append(list, c.unlike(a.community(len(a.stops), v), b.community(len(b.stops), v)))
+		if replaced || set[v] {
+			list = append(list, c.unlike(a.community(len(a.stops), v), b.community(len(b.stops), v)))
+		}
 	}
-	list = append(list, c.unlike(a.otherCommunity(len(a.stops)), b.otherCommunity(len(b.stops))))
-	return c.find(c.and(where, c.some(list)))
+	if replaced {
+		list = append(list, c.unlike(a.otherCommunity(len(a.stops)), b.otherCommunity(len(b.stops))))
+	}
+	return c.some(list)
 }
 
 // preferencesApart looks for a route under a condition to which the setters of two runs give different preferences. Those
@@ -54,13 +75,21 @@ func (c *logic) preferencesApart(a, b *run, p, q []setter, where lit) (w Witness
 		p, q = p[:len(p)-1], q[:len(q)-1]
 	}
 	var list []lit
-	for bit := range preferenceBits {
+	for bit := range bits.Len8(highest(p, q)) {
 		list = append(list, c.unlike(a.preference(behind(p), bit), b.preference(behind(q), bit)))
 	}
 	if w, answer = c.find(c.and(where, c.some(list)), hits...); answer == Yes {
 		w.Route.Preference = unusedPreference(a.setPreference(), b.setPreference())
 	}
 	return w, answer
+}
+
+// highest returns a number that is no smaller than the preference that any of some setters sets.
+func highest(p, q []setter) (all uint8) {
+	for _, s := range slices.Concat(p, q) {
+		all |= s.preference
+	}
+	return all
 }
 
 // behind returns the place behind the last of some setters.

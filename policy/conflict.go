@@ -89,15 +89,14 @@ func (a *Analysis) isMet(work *allowance, i int) bool {
 func (a *Analysis) conflict(work *allowance, e *encounter) (c Conflict, answer Answer) {
 	c = Conflict{First: a.chain.list[e.i].Priority, Second: a.chain.list[e.j].Priority}
 	moved := e.movedStops()
-	var both bool
-	if c.Difference, c.Witness, both, answer = a.tryRoutes(work, e, moved); answer == No {
+	if c.Difference, c.Witness, answer = a.tryRoutes(work, e, moved); answer == No {
 		answer = work.ask(func(s *solver) (answer Answer) {
 			c.Difference, c.Witness, answer = e.inAndOutOfOrder(s)
 			return answer
 		})
 	}
 	if answer == Undecided {
-		if c.Difference, c.Witness, answer = a.orderMatters(work, e, moved, both); answer == Yes {
+		if c.Difference, c.Witness, answer = a.orderMatters(work, e, moved); answer == Yes {
 			a.tell(work, c.Witness)
 		}
 	}
@@ -111,16 +110,14 @@ func (a *Analysis) conflict(work *allowance, e *encounter) (c Conflict, answer A
 const mostThirds = 32
 
 // tryRoutes looks for a route that shows the conflict among those that have been found before, and those that match i, j
-// and one more policy or none, and as few others as possible. It tells whether one of these meets i where it matches j as
-// well. If none of them shows the conflict, that says nothing.
-func (a *Analysis) tryRoutes(work *allowance, e *encounter, moved []stop) (d Difference, w Witness, both bool, answer Answer) {
+// and one more policy or none, and as few others as possible. If none of them shows the conflict, that says nothing.
+func (a *Analysis) tryRoutes(work *allowance, e *encounter, moved []stop) (d Difference, w Witness, answer Answer) {
 	try := func(t *traveller) (takes bool) {
 		before, met := t.in(e.i)
 		if !met {
 			return false
 		}
 		takes = t.matches(&moved[e.i], before)
-		both = both || takes
 		if takes || slices.Contains(t.met, e.j) {
 			if shown, ok := t.shows(moved); ok {
 				d, w, answer = shown, t.witness, Yes
@@ -130,7 +127,7 @@ func (a *Analysis) tryRoutes(work *allowance, e *encounter, moved []stop) (d Dif
 	}
 	for _, t := range work.crowd[e.i] {
 		if try(t); answer == Yes {
-			return d, w, both, answer
+			return d, w, answer
 		}
 	}
 	makeUp := func(in box, conditions ...*conjunction) (takes bool) {
@@ -151,8 +148,8 @@ func (a *Analysis) tryRoutes(work *allowance, e *encounter, moved []stop) (d Dif
 		after := a.chain.space.conditionAfter(e.matches[e.j], e.steps[e.i].alone())
 		makeUp(all, i, &after)
 	}
-	if !alone || answer == Yes {
-		return d, w, both, answer
+	if !alone || answer == Yes || !work.thirds.promising() {
+		return d, w, answer
 	}
 	pair, _ := all.all(i.literals)
 	pair, _ = pair.all(j.literals)
@@ -162,69 +159,38 @@ func (a *Analysis) tryRoutes(work *allowance, e *encounter, moved []stop) (d Dif
 			left--
 		}
 	}
-	return d, w, both, answer
+	work.thirds.add(answer == Yes)
+	return d, w, answer
 }
 
-// orderMatters is inAndOutOfOrder for all ways at once. With both it is known that there is a route that meets i where it
-// matches j as well.
-func (a *Analysis) orderMatters(work *allowance, e *encounter, moved []stop, both bool) (d Difference, w Witness, answer Answer) {
-	answer = work.think(func(_ *logic, runs []*run) (answer Answer) {
-		r := runs[0]
-		if !both && e.coincides() {
-			if w, answer = r.find(r.and(r.hits[e.i], r.matches(e.i, e.matches[e.j]))); answer == Yes {
-				var shown bool
-				if d, shown = a.tell(work, w).shows(moved); shown {
-					return Yes
-				}
-			}
-		}
-		if both || answer == Yes {
-			d, w, answer = a.takesApart(work, e, r, moved)
+// orderMatters is inAndOutOfOrder for all ways at once.
+func (a *Analysis) orderMatters(work *allowance, e *encounter, moved []stop) (d Difference, w Witness, answer Answer) {
+	answer = work.thinkOf(e.i, func(r *run) (answer Answer) {
+		takes := r.matches(e.i, e.matches[e.j])
+		if t := e.takes(r, takes); !t.empty() {
+			d, w, answer = a.takesApart(work, e, t, moved)
 		}
 		if answer == No && !e.ends(e.i) {
-			d, w, answer = a.missesApart(work, e, r, moved)
+			d, w, answer = a.missesApart(work, e, r.given(takes.not()), moved)
 		}
 		return answer
 	})
 	return d, w, answer
 }
 
-// takesApart looks for a route that is treated in another way if j, which it matches there, stands in front of i.
+// takesApart looks for a route that meets i and matches j there, and is treated in another way if j stands in front of i.
 func (a *Analysis) takesApart(work *allowance, e *encounter, r *run, moved []stop) (d Difference, w Witness, answer Answer) {
-	unmoved := work.branchAt(e.i)
-	takes := r.and(r.hits[e.i], r.matches(e.i, e.matches[e.j]))
-	if e.goesOnWith() {
-		return a.inStep(work, e, r, unmoved, moved, takes)
+	var m *run
+	var strays lit
+	switch next := e.steps[e.j].next; {
+	case e.goesOnWith():
+		m, strays = e.inStep(r, moved)
+	case !e.ends(e.j) && next < len(r.asked) && r.asked[next] == always:
+		m, strays = e.inStepBehind(r, moved)
+	default:
+		return r.anyApart(r, r.branch(moved, e.i, true))
 	}
-	return r.anyApart(unmoved, r.branch(moved, e.i, true), takes)
-}
-
-// missesApart looks for a route that is treated in another way if j, which it does not match in front of i, does not stand
-// where it meets it.
-func (a *Analysis) missesApart(work *allowance, e *encounter, r *run, moved []stop) (d Difference, w Witness, answer Answer) {
-	misses := func() lit { return r.and(r.hits[e.i], r.matches(e.i, e.matches[e.j]).not()) }
-	if w, answer = r.find(r.and(misses(), r.hits[e.j])); answer != Yes {
-		return d, w, answer
-	}
-	if d, ok := a.tell(work, w).shows(moved); ok {
-		return d, w, Yes
-	}
-	unmoved := work.branchAt(e.i)
-	return unmoved.withAndWithout(e.j, e.stops(), r.and(misses(), unmoved.hits[e.j]))
-}
-
-// tell returns a route that has been found as a traveller, and keeps it in the crowd.
-func (a *Analysis) tell(work *allowance, w Witness) *traveller {
-	t := a.traveller(w)
-	work.crowd.add(t)
-	return t
-}
-
-// inStep looks for a route that is treated in another way if j, which goes on with i, stands in front of it. It first
-// takes for granted that the route meets the same policies then, and looks for one that does not.
-func (a *Analysis) inStep(work *allowance, e *encounter, r, unmoved *run, moved []stop, takes lit) (d Difference, w Witness, answer Answer) {
-	m, strays := e.inStep(r, unmoved, moved)
-	switch w, answer = r.find(r.and(takes, strays)); answer {
+	switch w, answer = r.find(strays); answer {
 	case Undecided:
 		return d, w, answer
 	case Yes:
@@ -233,7 +199,26 @@ func (a *Analysis) inStep(work *allowance, e *encounter, r, unmoved *run, moved 
 		}
 		m = r.branch(moved, e.i, true)
 	}
-	return r.anyApart(unmoved, m, takes)
+	return r.anyApart(r, m)
+}
+
+// missesApart looks for a route that meets i and does not match j in front of it, and is treated in another way if j does
+// not stand where it meets it.
+func (a *Analysis) missesApart(work *allowance, e *encounter, r *run, moved []stop) (d Difference, w Witness, answer Answer) {
+	if w, answer = r.find(r.hits[e.j]); answer != Yes {
+		return d, w, answer
+	}
+	if d, ok := a.tell(work, w).shows(moved); ok {
+		return d, w, Yes
+	}
+	return r.withAndWithout(e.j, e.stops())
+}
+
+// tell returns a route that has been found as a traveller, and keeps it in the crowd.
+func (a *Analysis) tell(work *allowance, w Witness) *traveller {
+	t := a.traveller(w)
+	work.crowd.add(t)
+	return t
 }
 
 // movedStops returns the stops of the chain if policy j stands in front of policy i.

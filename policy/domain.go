@@ -28,12 +28,12 @@ func (f *formula) domain(n int) int {
 
 // test returns a variable that holds for some atoms of a domain.
 func (f *formula) test(number int, holds atomSet) lit {
-	f.back(0)
+	f.settle()
 	d := &f.domains[number-1]
 	l := f.open(false)
 	f.role[l/2] = role{number, len(d.tests)}
 	d.tests = append(d.tests, test{l, holds})
-	f.decide(d, len(d.tests)-1)
+	f.settleTest(d, len(d.tests)-1)
 	return l
 }
 
@@ -67,13 +67,13 @@ func (f *formula) narrow(l lit) []lit {
 	d.left, d.by = append(d.left, slices.Clone(f.some)), append(d.by, l)
 	f.work -= len(d.tests)
 	for i := range d.tests {
-		f.decide(d, i)
+		f.settleTest(d, i)
 	}
 	return nil
 }
 
-// decide sets a test if the atoms that can be leave it no choice.
-func (f *formula) decide(d *domain, i int) {
+// settleTest sets a test if the atoms that can be leave it no choice.
+func (f *formula) settleTest(d *domain, i int) {
 	switch t := &d.tests[i]; {
 	case f.values[t.l] != 0:
 	case !d.now().meets(t.holds):

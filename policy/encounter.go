@@ -107,24 +107,49 @@ func (s *step) leaves(o *step) bool {
 
 // inStep returns the run of the routes that meet j, which goes on with i, and i, as if all policies that they meet
 // otherwise were those that they meet if j is not moved, and the literal that this is not so.
-func (e *encounter) inStep(r, unmoved *run, moved []stop) (m *run, strays lit) {
+func (e *encounter) inStep(r *run, moved []stop) (m *run, strays lit) {
 	m = r.comeTo(moved, e.i)
-	m.hits = append(m.hits, slices.Repeat([]lit{never}, len(moved)-e.i)...)
-	m.hits[e.i], m.hits[e.i+1] = always, always
-	list := []lit{m.matches(e.i+1, e.matches[e.i]).not()}
-	for _, k := range e.near {
-		if k <= e.i || k == e.j || unmoved.asked[k] == never {
-			continue
-		}
-		at := k
+	m.hits = append(m.hits, always, always)
+	strays = r.leads(m, e.j, e.i+1, func(k int) int {
 		if k < e.j {
-			at++
+			return k + 1
 		}
-		m.hits[at] = unmoved.hits[k]
-		differ := r.unlike(unmoved.attributesMatch(k, e.matches[k]), m.attributesMatch(at, e.matches[k]))
-		list = append(list, r.all([]lit{unmoved.asked[k], r.fixed[e.matches[k]], differ}))
+		return k
+	}, e.j)
+	if r.turns(e.j, e.matches[e.i]) {
+		strays = r.or(strays, m.matches(e.i+1, e.matches[e.i]).not())
 	}
-	return m, r.some(list)
+	return m, strays
+}
+
+// takes returns the run of the routes of a run that match j in front of i, of which some literal tells which they are. If
+// nothing on their way turns that, they match j where it stands.
+func (e *encounter) takes(r *run, which lit) *run {
+	r = r.given(which)
+	turned := func(k int) bool { return r.hits[k] != never && r.turns(k, e.matches[e.j]) }
+	for k := e.i; k < e.j; k++ {
+		if turned(k) {
+			return r
+		}
+	}
+	if r.asked[e.j] == always && r.hits[e.j] != always {
+		return r.given(r.hits[e.j])
+	}
+	return r
+}
+
+// inStepBehind returns the run of the routes that meet j in front of i, which goes on with a policy to which all of them
+// come if j is not moved, as if they met the same from there on, and the literal that this is not so.
+func (e *encounter) inStepBehind(r *run, moved []stop) (m *run, strays lit) {
+	m = r.comeTo(moved, e.i)
+	m.hits = append(m.hits, always)
+	apart := []int{e.j}
+	for k := e.i; k < e.steps[e.j].next; k++ {
+		if r.hits[k] != never {
+			apart = append(apart, k)
+		}
+	}
+	return m, r.leads(m, e.j, e.steps[e.j].next, func(k int) int { return k }, apart...)
 }
 
 // inAndOutOfOrder looks for a route that is treated in another way if j stands in front of i. It follows the ways of the

@@ -52,6 +52,7 @@ type formula struct {
 	prefer  []bool    // by variable: the value that is tried first
 	trail   []lit     // literals that hold, in the order in which that was found
 	choices []mark    // where the trail was at each choice
+	focus   []lit     // what the first choices are to be
 	told    int       // what the clauses have been told of the trail
 	based   int       // the literals of the trail in front of it are known to follow from others, whatever is chosen next
 	broken  bool      // no values satisfy the clauses
@@ -99,16 +100,16 @@ func (f *formula) open(prefer bool) lit {
 
 func (f *formula) holds(l lit) bool { return f.values[l] > 0 }
 
-// add adds a clause. It forgets the choices.
+// add adds a clause. It forgets the choices but those of the focus.
 func (f *formula) add(literals ...lit) {
-	f.back(0)
+	f.settle()
 	f.work -= 8 * len(literals)
 	open := literals[:0]
 	for _, l := range literals {
-		switch {
-		case f.values[l] > 0 || slices.Contains(open, l.not()):
+		switch certain := f.values[l] != 0 && f.level[l/2] == 0; {
+		case certain && f.values[l] > 0 || slices.Contains(open, l.not()):
 			return
-		case f.values[l] == 0 && !slices.Contains(open, l):
+		case !certain && !slices.Contains(open, l):
 			open = append(open, l)
 		}
 	}
@@ -116,14 +117,28 @@ func (f *formula) add(literals ...lit) {
 	case 0:
 		f.broken = true
 	case 1:
+		f.back(0)
 		f.set(open[0], byChoice)
 	default:
-		f.attach(open)
+		f.addOpen(open)
 	}
 }
 
-// attach stores a clause of two or more literals, of which none is false unless it is being learned, and returns it as
-// the reason for its first.
+// addOpen adds a clause of two or more literals, none of which is certain.
+func (f *formula) addOpen(c []lit) {
+	f.watchable(c)
+	if f.values[c[0]] < 0 {
+		f.back(int(f.level[c[0]/2]) - 1)
+		f.watchable(c)
+	}
+	reason := f.attach(c)
+	if f.values[c[0]] == 0 && f.values[c[1]] < 0 {
+		f.set(c[0], reason)
+	}
+}
+
+// attach stores a clause of two or more literals, of which the first two are watched, and returns it as the reason for its
+// first.
 func (f *formula) attach(c []lit) int32 {
 	if len(c) == 2 {
 		f.watches[c[0]] = append(f.watches[c[0]], watch{c[1], inBlocker})
@@ -313,13 +328,14 @@ func (f *formula) solve(assumptions ...lit) Answer { return f.solveWith(nil, ass
 
 // solveWith is solve for values of some more literals too.
 func (f *formula) solveWith(more, assumptions []lit) Answer {
-	f.back(0)
+	f.settle()
 	f.queue.clear()
+	assumptions = slices.Concat(f.focus, assumptions)
 	for restart := 1; f.work >= 0 && !f.broken; restart++ {
 		if answer := f.search(more, assumptions, 64*luby(restart)); answer != Undecided {
 			return answer
 		}
-		f.back(0)
+		f.back(len(f.focus))
 	}
 	if f.broken {
 		return No
@@ -330,37 +346,40 @@ func (f *formula) solveWith(more, assumptions []lit) Answer {
 // search is solve until it has met a number of dead ends.
 func (f *formula) search(more, assumptions []lit, deadEnds int) Answer {
 	for {
-		if f.work < 0 {
-			return Undecided
-		}
 		if dead := f.propagate(); dead != nil {
-			if len(f.choices) == 0 {
-				f.broken = true
+			if deadEnds--; !f.leave(dead) {
 				return No
 			}
-			deadEnds--
-			f.turn(dead)
 			continue
 		}
-		if deadEnds < 0 {
+		if deadEnds < 0 || f.work < 0 {
 			return Undecided
-		}
-		if len(f.choices) == 0 {
-			f.based = len(f.trail) // what holds whatever is chosen needs no reason
 		}
 		next, answer := f.choose(more, assumptions)
 		if answer != Undecided {
 			return answer
 		}
-		f.choices = append(f.choices, mark{len(f.trail), f.based})
-		if f.values[next] == 0 {
-			f.set(next, byChoice)
-		}
+		f.decide(next)
 	}
 }
 
-// turn leaves a dead end.
-func (f *formula) turn(dead []lit) {
+// decide chooses a literal that is not false.
+func (f *formula) decide(l lit) {
+	if len(f.choices) == 0 {
+		f.based = len(f.trail) // what holds whatever is chosen needs no reason
+	}
+	f.choices = append(f.choices, mark{len(f.trail), f.based})
+	if f.values[l] == 0 {
+		f.set(l, byChoice)
+	}
+}
+
+// leave leaves a dead end, if a choice led to it. Otherwise the formula is broken.
+func (f *formula) leave(dead []lit) (ok bool) {
+	if len(f.choices) == 0 {
+		f.broken = true
+		return false
+	}
 	learned, rests := f.learn(dead)
 	f.back(rests)
 	reason := int32(byChoice)
@@ -369,6 +388,7 @@ func (f *formula) turn(dead []lit) {
 	}
 	f.set(learned[0], reason)
 	f.queue.age()
+	return true
 }
 
 // choose returns the literal that is tried next, or the answer if there is none.
@@ -418,7 +438,7 @@ func (f *formula) size() size { return size{len(f.level), len(f.store), len(f.de
 // cut takes back the variables and clauses that have been added since the formula had a size. Clauses that were added
 // must have been about such variables, each of which is defined by others; so what was learned of the others still holds.
 func (f *formula) cut(to size) {
-	f.back(0)
+	f.focusOn()
 	f.propagate()
 	f.watches = f.watches[:2*to.variables]
 	for l, list := range f.watches {

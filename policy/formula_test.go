@@ -29,7 +29,7 @@ func (t *truth) satisfied(assumptions []int) bool {
 // A formula has values exactly if trying all of them says so, question after question, also when clauses are added and
 // taken back in between; and the values that it gives satisfy the clauses and the assumptions.
 func TestFormulaIsExact(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	check := func(t *rapid.T) {
 		f := newFormula()
 		f.work = 1 << 20
 		truth := truth{n: rapid.IntRange(3, 9).Draw(t, "n")}
@@ -46,16 +46,23 @@ func TestFormulaIsExact(t *testing.T) {
 		literal := rapid.Custom(func(t *rapid.T) int {
 			return rapid.IntRange(1, truth.n).Draw(t, "variable") * rapid.SampledFrom([]int{1, -1}).Draw(t, "sign")
 		})
+		var focus []int
 		for range rapid.IntRange(1, 6).Draw(t, "questions") {
+			if rapid.Bool().Draw(t, "move") {
+				focus = rapid.SliceOfN(literal, 0, 3).Draw(t, "focus")
+				f.focusOn(lits(focus)...)
+			}
 			for _, clause := range rapid.SliceOfN(rapid.SliceOfN(literal, 1, 4), 0, 9).Draw(t, "clauses") {
 				truth.clauses = append(truth.clauses, clause)
 				f.add(lits(clause)...)
 			}
 			if rapid.Bool().Draw(t, "aside") && !f.broken {
 				requireAside(t, f, variables)
+				f.focusOn(lits(focus)...)
 			}
+			requireKnown(t, f, &truth, variables, focus)
 			assumptions := rapid.SliceOfN(literal, 0, 3).Draw(t, "assumptions")
-			got, want := f.solve(lits(assumptions)...), answerOf(truth.satisfied(assumptions))
+			got, want := f.solve(lits(assumptions)...), answerOf(truth.satisfied(slices.Concat(focus, assumptions)))
 			if got != want {
 				t.Fatalf("%v under %v: %v, want %v", truth.clauses, assumptions, got, want)
 			}
@@ -64,11 +71,24 @@ func TestFormulaIsExact(t *testing.T) {
 					t.Fatalf("the values do not satisfy %v", clause)
 				}
 			}
-			if got == Yes && slices.ContainsFunc(lits(assumptions), func(l lit) bool { return !f.holds(l) }) {
+			if got == Yes && slices.ContainsFunc(lits(slices.Concat(focus, assumptions)), func(l lit) bool { return !f.holds(l) }) {
 				t.Fatalf("the values are not those of %v", assumptions)
 			}
 		}
-	})
+	}
+	for range 8 { // few questions are about clauses that cannot hold in the focus
+		rapid.Check(t, check)
+	}
+}
+
+// requireKnown requires of what is known in the focus that it follows from it.
+func requireKnown(t *rapid.T, f *formula, truth *truth, variables []lit, focus []int) {
+	for v, l := range variables {
+		switch known := f.known(l); {
+		case known == always && truth.satisfied(append(slices.Clip(focus), -v-1)), known == never && truth.satisfied(append(slices.Clip(focus), v+1)):
+			t.Fatalf("%v in %v: variable %d is taken to be known", truth.clauses, focus, v+1)
+		}
+	}
 }
 
 // requireAside asks something about a variable that is defined by others, and takes it back.

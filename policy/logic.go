@@ -129,7 +129,7 @@ func (c *logic) between(d dimension, i interval) lit {
 			list = append(list, l.not())
 		}
 	}
-	return c.all(list)
+	return c.conjoin(list)
 }
 
 // hasPath returns the literal that holds if a path is the AS path of the route. Any set of AS numbers has paths that are
@@ -154,7 +154,10 @@ func (c *logic) hasPath(path route.ASPath) lit {
 	return has
 }
 
-func (c *logic) and(a, b lit) lit {
+func (c *logic) and(a, b lit) lit { return c.both(c.known(a), c.known(b)) }
+
+// both is and without regard to what is known.
+func (c *logic) both(a, b lit) lit {
 	if a > b {
 		a, b = b, a
 	}
@@ -175,6 +178,7 @@ func (c *logic) or(a, b lit) lit { return c.and(a.not(), b.not()).not() }
 
 // either returns a where the choice holds and b elsewhere.
 func (c *logic) either(choice, a, b lit) lit {
+	choice, a, b = c.known(choice), c.known(a), c.known(b)
 	if choice&1 != 0 {
 		choice, a, b = choice.not(), b, a
 	}
@@ -204,6 +208,14 @@ func (c *logic) unlike(a, b lit) lit { return c.either(a, b.not(), b) }
 // all returns the literal that holds where all of a list do.
 func (c *logic) all(list []lit) lit {
 	list = slices.Clone(list)
+	for i, l := range list {
+		list[i] = c.known(l)
+	}
+	return c.conjoin(list)
+}
+
+// conjoin is all without regard to what is known. It changes the list.
+func (c *logic) conjoin(list []lit) lit {
 	slices.Sort(list)
 	list = slices.DeleteFunc(slices.Compact(list), func(l lit) bool { return l == always })
 	for i, l := range list {
@@ -217,7 +229,7 @@ func (c *logic) all(list []lit) lit {
 	case 1:
 		return list[0]
 	case 2:
-		return c.and(list[0], list[1])
+		return c.both(list[0], list[1])
 	}
 	key := []byte{255}
 	for _, l := range list {

@@ -136,3 +136,36 @@ func TestConflictWithWhatNeverMatchesInFront(t *testing.T) {
 		return true
 	})
 }
+
+// What an AS path is does not depend on what was in focus when it was first asked for.
+func TestPathOutlivesTheFocus(t *testing.T) {
+	for _, list := range [][]Policy{{deny(1, path(Complete, 1))}, {deny(1, path(Complete, 1, 2))}} {
+		l := newLogic(Analyze(list, Egress, Universe{}).chain.space, 1<<20)
+		first := l.atoms[ofASPath][0]
+		l.focusOn(first)
+		has := l.hasPath(list[0].Match.ASPath.List)
+		l.focusOn()
+		if has != l.hasPath(list[0].Match.ASPath.List) || l.solve(has, first.not()) != No || l.solve(has) != Yes {
+			t.Errorf("a route has the path %v without its first number", list[0].Match.ASPath.List)
+		}
+	}
+}
+
+// A policy that leads past the first one, to where that leads as well, keeps a route from what the first changes: a policy
+// further down sees that.
+func TestConflictOverWhatIsPassedOver(t *testing.T) {
+	list := []Policy{
+		then(tagging(permit(10, Match{}), Additive, c1), nextFollowing),
+		then(permit(20, Match{}), 30),
+		deny(30, tagged(Include, c1)),
+		tagging(permit(40, Match{}), Replace, c2),
+	}
+	a := Analyze(list, Egress, Universe{})
+	work := newAllowance(effort{}, a.chain)
+	a.chain.encounters(0, func(e *encounter) bool {
+		if d, _, answer := a.orderMatters(work, e, e.movedStops()); e.j == 1 && (answer != Yes || d != DifferentVerdict) {
+			t.Errorf("%v in the %v", answer, d)
+		}
+		return true
+	})
+}

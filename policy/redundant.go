@@ -76,12 +76,20 @@ func (r *run) needed(k int, stops []stop) (d Difference, w Witness, answer Answe
 	if w, answer = r.find(r.hits[k]); answer != Yes {
 		return d, w, answer
 	}
-	return r.withAndWithout(k, stops, r.hits[k])
+	return r.meeting(k).withAndWithout(k, stops)
 }
 
-// withAndWithout looks for a route that meets stop k, under a condition, and is treated in another way if k is not there.
-func (r *run) withAndWithout(k int, stops []stop, where lit) (d Difference, w Witness, answer Answer) {
-	return r.anyApart(r.branch(stops, k, true), r.branch(withoutStop(stops, k), k, false), where)
+// withAndWithout looks for a route that meets stop k and is treated in another way if k is not there.
+func (r *run) withAndWithout(k int, stops []stop) (d Difference, w Witness, answer Answer) {
+	r, others := r.given(r.hits[k]), withoutStop(stops, k)
+	if s := &stops[k]; !s.deny && s.next == k+1 {
+		m := r.comeTo(others, k)
+		strays := r.leads(m, k, k+1, func(i int) int { return i - 1 }, k)
+		if w, answer = r.find(strays); answer == No {
+			return r.anyApart(r, m)
+		}
+	}
+	return r.anyApart(r, r.branch(others, k, false))
 }
 
 // withoutStop returns stops without stop k.

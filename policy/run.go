@@ -17,6 +17,7 @@ type run struct {
 	from  *run  // how the route came to stop start, which it is known to come to; nil: start is 0
 	start int   // the stops in front of it are the same as those of from
 	known map[moment]lit
+	where []lit // hold for its routes
 
 	changes []*influences // by stop; nil: it leaves all conditions as they are
 }
@@ -64,6 +65,31 @@ func (c *logic) of(stops []stop) *run {
 	return r
 }
 
+// meeting returns the run of the routes that meet a stop, and moves the focus to these.
+func (r *run) meeting(stop int) *run {
+	r.focusOn()
+	for i := range r.stops[:stop] {
+		if s := &r.stops[i]; s.deny || s.next == 0 || s.next > stop {
+			r.add(r.hits[stop].not(), r.hits[i].not()) // a route takes one way
+		}
+	}
+	return r.given(r.hits[stop])
+}
+
+// given returns the run of those of its routes for which a literal holds, and moves the focus to these.
+func (r *run) given(l lit) *run {
+	where := append(slices.Clip(r.where), l)
+	r.focusOn(where...)
+	g := &run{logic: r.logic, stops: r.stops, where: where, from: r.from, start: r.start, known: map[moment]lit{}, changes: r.changes}
+	for i := range r.hits {
+		g.asked, g.hits = append(g.asked, r.logic.known(r.asked[i])), append(g.hits, r.logic.known(r.hits[i]))
+	}
+	return g
+}
+
+// empty reports whether it is known that the run, in the focus, has no routes.
+func (r *run) empty() bool { return r.broken || len(r.choices) < len(r.focus) }
+
 // branch returns the run of the routes that have come through a run to stop start, as far as that is the same, and go on
 // through other stops. If met is set, they match the conditions there. What it says holds for these routes only.
 func (r *run) branch(stops []stop, start int, met bool) *run {
@@ -106,6 +132,26 @@ func (r *run) goOn(start int, met bool) {
 	}
 }
 
+// leads lets another run meet, from a stop on, the stops that r meets, of which at gives the places there, but for stop j.
+// Only some stops, j among them, are met in one of the runs and not in the other. It returns the literal that this is not
+// what would become of its routes, as what these stops change turns a condition.
+func (r *run) leads(m *run, j, from int, at func(stop int) int, apart ...int) (strays lit) {
+	m.hits = append(m.hits, slices.Repeat([]lit{never}, len(m.stops)-len(m.hits))...)
+	var list []lit
+	for k := from; k < len(r.stops); k++ {
+		match := r.stops[k].match
+		if k == j || r.asked[k] == never || r.logic.known(r.fixed[match]) == never {
+			continue
+		}
+		m.hits[at(k)] = r.hits[k]
+		if slices.ContainsFunc(apart, func(stop int) bool { return r.turns(stop, match) }) {
+			differ := r.unlike(r.attributesMatch(k, match), m.attributesMatch(at(k), match))
+			list = append(list, r.all([]lit{r.asked[k], r.fixed[match], differ}))
+		}
+	}
+	return r.some(list)
+}
+
 // forget forgets what is not within an extent of the logic.
 func (r *run) forget(to extent) {
 	maps.DeleteFunc(r.known, func(_ moment, l lit) bool { return int(l/2) >= to.variables })
@@ -114,6 +160,12 @@ func (r *run) forget(to extent) {
 // include returns the literal that the route as it was received has one of some values.
 func (c *logic) include(d dimension, some atomSet) lit {
 	return c.between(d, hit(d, some, c.space.whole(d)).interval).not()
+}
+
+// turns reports whether what a stop changes can make a match hold that did not, or the other way round.
+func (r *run) turns(stop, match int) bool {
+	by := r.changes[stop]
+	return by != nil && (by.asPath[match] != leaves || by.communities[match] != leaves)
 }
 
 // matches returns the literal that a match holds for the route as it is in front of stop i.
@@ -271,9 +323,6 @@ func (r *run) preference(i, bit int) lit {
 		func(k int) bool { return r.stops[k].preference != 0 },
 		func(k int) lit { return always.is(r.stops[k].preference>>bit&1 != 0) })
 }
-
-// preferenceBits is the number of bits of a preference.
-const preferenceBits = 7
 
 // denied returns whether the route is denied.
 func (r *run) denied() lit {
