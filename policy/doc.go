@@ -68,8 +68,8 @@
 // [Analysis.Redundancies] and [Analysis.Search] decide lists of 100 policies with 32 values in every list within a second
 // on one core, drawn at random with any number of Next, prepends and changes of communities, as the tests and benchmarks
 // do; so does [Compare]. [Analysis.Conflicts], which has a question for each of 4950 pairs of policies, decides all of these
-// too, and within a second where up to a third of the policies have a Next; where all of them do, the slowest lists take up
-// to two. Where its work does not suffice it returns what it has found, and says so. [Analysis.Cells] is a list, and ends at
-// 4096. A list can be built to explode with some hundreds of policies, for example one that lets a route through if each of
-// ten pigeons has one of nine holes for itself; there the answer is Undecided after about a second.
+// too, most within half a second; where all policies have a Next, the slowest lists take about one. Where its work does not
+// suffice it returns what it has found, and says so. [Analysis.Cells] is a list, and ends at 4096. A list can be built to
+// explode with some hundreds of policies, for example one that lets a route through if each of ten pigeons has one of nine
+// holes for itself; there the answer is Undecided after about a second.
 package policy
