@@ -18,6 +18,7 @@ type Analysis struct {
 	index     []int // place in list of each policy of the chain
 	tooLong   bool  // the list is not looked at, and what follows is nil
 	chain     *chain
+	stops     []stop // of the chain
 	effort    effort
 	program   *Program[string] // to put witnesses to
 	sieve     *Program[string]
@@ -45,6 +46,7 @@ func Analyze(list []Policy, d Direction, u Universe) *Analysis {
 	var n numbering
 	numbers := n.numbers(sorted)
 	a.chain = newChain(newSpace(u, d, n, setsOf(sorted)), sorted, numbers)
+	a.stops = a.chain.stops()
 	a.program, a.sieve = compileStrings(a.list), a.chain.compileSieve()
 	return a
 }

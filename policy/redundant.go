@@ -49,7 +49,7 @@ func (a *Analysis) redundancy(work *allowance, k int) Redundancy {
 	})
 	if needed == Undecided {
 		needed = work.think(func(l *logic, runs []*run) (answer Answer) {
-			r.Difference, r.Witness, answer = runs[0].needed(k, a.chain.stops())
+			r.Difference, r.Witness, answer = runs[0].needed(k, a.stops)
 			return answer
 		})
 	}

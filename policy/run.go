@@ -58,9 +58,9 @@ func (c *logic) run(stops []stop) *run {
 
 // of returns a run of which nothing is known yet.
 func (c *logic) of(stops []stop) *run {
-	r := &run{logic: c, stops: stops, known: map[moment]lit{}}
+	r := &run{logic: c, stops: stops, known: map[moment]lit{}, changes: make([]*influences, len(stops))}
 	for i := range stops {
-		r.changes = append(r.changes, c.influencesOf(stops[i].step))
+		r.changes[i] = c.influencesOf(stops[i].step)
 	}
 	return r
 }
@@ -81,8 +81,9 @@ func (r *run) given(l lit) *run {
 	where := append(slices.Clip(r.where), l)
 	r.focusOn(where...)
 	g := &run{logic: r.logic, stops: r.stops, where: where, from: r.from, start: r.start, known: map[moment]lit{}, changes: r.changes}
+	g.asked, g.hits = make([]lit, len(r.asked)), make([]lit, len(r.hits))
 	for i := range r.hits {
-		g.asked, g.hits = append(g.asked, r.logic.known(r.asked[i])), append(g.hits, r.logic.known(r.hits[i]))
+		g.asked[i], g.hits[i] = r.logic.known(r.asked[i]), r.logic.known(r.hits[i])
 	}
 	return g
 }

@@ -34,7 +34,7 @@ func (a *Analysis) traveller(w Witness) *traveller {
 	for _, n := range matched {
 		t.can[a.chain.matches[n-1]] = true
 	}
-	t.verdict = t.through(a.chain.stops(), func(i int, v *Verdict) {
+	t.verdict = t.through(a.stops, func(i int, v *Verdict) {
 		t.met, t.before = append(t.met, i), append(t.before, *v)
 	})
 	return t
