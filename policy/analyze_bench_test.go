@@ -151,18 +151,18 @@ func TestFullListsHaveAnswers(t *testing.T) {
 }
 
 // The most that one of four lists of each kind takes, on one core of a busy server, in ms of processor time; for conflicts
-// the mean and the most of 30 lists. No answer was missing:
+// the mean and the most of 30 lists, on an idle one. No answer was missing:
 //
 //	policies                                     standings  redundancies  compare  search  conflicts
-//	every condition                                    94           111       49      48    159,  214
-//	every condition, a third with next                157           498       60      51    275,  448
-//	every condition, all with next                    108           595       62      49    461,  679
-//	half of the conditions                             43            52       19      25    239,  406
-//	half of the conditions, a third with next          53           229       40      47    303,  552
-//	half of the conditions, all with next              56           502       39      50    476, 1049
-//	few conditions                                     27             9        9      34     40,  111
-//	few conditions, a third with next                  41            23        9      34    145,  593
-//	few conditions, all with next                      43           198       15      31    287,  593
+//	every condition                                    94           111       49      48    112,  134
+//	every condition, a third with next                157           498       60      51    192,  280
+//	every condition, all with next                    108           595       62      49    420,  591
+//	half of the conditions                             43            52       19      25    172,  281
+//	half of the conditions, a third with next          53           229       40      47    228,  433
+//	half of the conditions, all with next              56           502       39      50    433,  826
+//	few conditions                                     27             9        9      34     36,   92
+//	few conditions, a third with next                  41            23        9      34    108,  429
+//	few conditions, all with next                      43           198       15      31    278,  555
 func BenchmarkAnalyze100Policies32Values(b *testing.B) {
 	for _, c := range fullCases {
 		for _, q := range fullQuestions {

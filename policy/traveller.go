@@ -16,7 +16,7 @@ type traveller struct {
 type crowd map[int][]*traveller
 
 // mostOfCrowd is the number of travellers that are kept for a policy.
-const mostOfCrowd = 32
+const mostOfCrowd = 64
 
 // add adds a traveller.
 func (c crowd) add(t *traveller) {
