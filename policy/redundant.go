@@ -85,7 +85,7 @@ func (r *run) withAndWithout(k int, stops []stop) (d Difference, w Witness, answ
 	if s := &stops[k]; !s.deny && s.next == k+1 {
 		m := r.comeTo(others, k)
 		strays := r.leads(m, k, k+1, func(i int) int { return i - 1 }, k)
-		if w, answer = r.find(strays); answer == No {
+		if _, answer = r.find(strays); answer == No {
 			return r.anyApart(r, m)
 		}
 	}
